@@ -1,0 +1,162 @@
+"""What happens to every request before a view sees it and after it has answered."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpResponse, HttpResponseBase
+from django.http.request import split_domain_port
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from prongsai.config import keep
+from prongsai.foundation.audit.api import record
+from prongsai.foundation.organizations.api import actor_for
+from prongsai.foundation.tenants.api import Organization, as_tenant, organization_for_host
+from prongsai.kernel.access import Refused, SignInNeeded
+from prongsai.kernel.actor import Actor
+from prongsai.kernel.errors import Problem
+from prongsai.kernel.references import error_reference
+
+Answer = Callable[[Any], HttpResponseBase]
+log = logging.getLogger("prongsai.requests")
+
+MEGABYTE = 1024 * 1024
+HOST_REMEMBERED = 10.0  # seconds; a renamed host is wrong no longer than that in the other processes
+
+
+class CloseLoopholes:
+    """Add the headers that keep other sites' code out, and refuse bodies that are too large to be meant."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        """Answer with a content security policy; each response has a nonce of its own."""
+        request.csp_nonce = secrets.token_urlsafe(12)
+        limit = settings.PRONGSAI_MAX_UPLOAD_MB * 5 * MEGABYTE
+        try:
+            announced = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            announced = 0
+        response = problem_page(request, 413) if announced > limit else self.get_response(request)
+        response.headers.setdefault(
+            "Content-Security-Policy",
+            "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+            f"frame-ancestors 'none'; style-src 'self' 'nonce-{request.csp_nonce}'; "
+            f"script-src 'self' 'nonce-{request.csp_nonce}'",
+        )
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+
+class FindOrganization:
+    """Find the organisation by host name and open its rows for the length of the request."""
+
+    remembered: dict[str, tuple[float, Organization | None]] = {}  # noqa: RUF012  # shared on purpose: a cache
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        """Answer 421 for a host that no organisation has."""
+        raw = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
+        organization = self.find(split_domain_port(raw)[0])
+        if organization is None:
+            return problem_page(request, 421)
+        request.organization = organization
+        request.refusal = None
+        request.failed = False
+        with as_tenant(organization):
+            response = self.get_response(request)
+            if request.failed and connection.in_atomic_block:
+                transaction.set_rollback(True)
+        if request.refusal is not None:
+            note_refusal(request)
+        return response
+
+    @classmethod
+    def find(cls, host: str) -> Organization | None:
+        """Return the organisation of a host, remembered for a few seconds."""
+        now = time.monotonic()
+        known = cls.remembered.get(host)
+        if known and now - known[0] < HOST_REMEMBERED and not settings.PRONGSAI_FORGET_HOSTS:
+            return known[1]
+        found = organization_for_host(host)
+        if len(cls.remembered) > 20_000:
+            cls.remembered.clear()
+        cls.remembered[host] = (now, found)
+        return found
+
+
+class Language:
+    """Speak Thai unless the visitor chose English."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        """Read the choice from the cookie."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+class KnowActor:
+    """Say who acts, and turn the exceptions of the house into pages."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        """Look the person up only when somebody asks, so that public pages cost nothing."""
+        request.actor = SimpleLazyObject(
+            lambda: actor_for(request.user, request.organization, today=timezone.localdate())
+        )
+        return self.get_response(request)
+
+    def process_exception(self, request: Any, error: Exception) -> HttpResponseBase | None:
+        """Return the page for a known exception, or a page with a reference number for an unknown one."""
+        request.failed = True
+        if isinstance(error, SignInNeeded):
+            request.failed = False
+            return keep.send_to_sign_in(request)
+        if isinstance(error, Refused):
+            request.refusal = error
+            return problem_page(request, 403, permission=error.permission)
+        if isinstance(error, Problem):
+            return problem_page(request, error.status, message=error.message)
+        return None
+
+
+def note_refusal(request: Any) -> None:
+    """Write a refused attempt into the journal, after what was attempted has been undone."""
+    with as_tenant(request.organization):
+        actor = actor_for(request.user, request.organization, today=timezone.localdate())
+        record(
+            by=actor if actor.is_signed_in else Actor.nobody(request.organization),
+            verb="access.refused",
+            data={"permission": request.refusal.permission, "path": request.path[:200], "method": request.method},
+        )
+
+
+def problem_page(request: Any, status: int, **context: Any) -> HttpResponse:
+    """Return the page of an error status: what happened, what is safe, what to do, and a reference number."""
+    context.setdefault("reference", error_reference())
+    log.warning("%s %s %s reference %s", status, request.method, request.path, context["reference"])
+    if not hasattr(request, "organization"):
+        request.organization = None
+        request.actor = Actor.nobody(None)
+    template = f"{status}.html" if status in {400, 403, 404, 409, 413, 421, 429, 500} else "400.html"
+    return render(request, template, context, status=status)

@@ -1,0 +1,36 @@
+"""All addresses. Officers work below /office/; everything else is public."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.module_loading import module_has_submodule
+from django.views.i18n import set_language
+
+from prongsai.kernel.access import public
+
+# Where each app's addresses stand. The public site comes last because its addresses are the office's own.
+PLACES = {
+    "lobby": "office/",
+    "measures": "office/measures/",
+    "framework": "office/framework/",
+    "documents": "office/documents/",
+    "organizations": "office/settings/",
+    "files": "files/",
+    "publishing": "",
+}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("allauth.urls")),
+    path("language/", public(set_language), name="set_language"),
+]
+for label, place in PLACES.items():
+    if label in apps.app_configs and module_has_submodule(import_module(apps.app_configs[label].name), "urls"):
+        urlpatterns.append(path(place, include(f"{apps.app_configs[label].name}.urls")))
+
+handler400 = "prongsai.config.views.bad_request"
+handler403 = "prongsai.config.views.forbidden"
+handler404 = "prongsai.config.views.not_found"
+handler500 = "prongsai.config.views.failed"

@@ -1,0 +1,40 @@
+"""Pages for errors that Django raises itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from prongsai.config.middleware import problem_page
+from prongsai.kernel.access import public
+
+
+@public
+def bad_request(request: Any, exception: Exception) -> HttpResponse:
+    """Return the page for a request that cannot be read."""
+    return problem_page(request, 400)
+
+
+@public
+def not_found(request: Any, exception: Exception) -> HttpResponse:
+    """Return the page for an address that leads nowhere, or to something the visitor may not see."""
+    return problem_page(request, 404)
+
+
+@public
+def forbidden(request: Any, exception: Exception) -> HttpResponse:
+    """Return the page for something that is not allowed."""
+    return problem_page(request, 403)
+
+
+@public
+def failed(request: Any) -> HttpResponse:
+    """Return the page for an unexpected failure."""
+    return problem_page(request, 500)
+
+
+@public
+def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
+    """Return the page for a form that came without its secret: usually cookies are switched off."""
+    return problem_page(request, 403, csrf=True)

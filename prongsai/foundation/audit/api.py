@@ -1,0 +1,7 @@
+"""The journal: append to it, read a record's history, verify the chain."""
+
+from prongsai.foundation.audit.actions import record
+from prongsai.foundation.audit.models import Entry
+from prongsai.foundation.audit.queries import Verdict, history_of, verify_chain
+
+__all__ = ["Entry", "Verdict", "history_of", "record", "verify_chain"]

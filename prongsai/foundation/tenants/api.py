@@ -1,0 +1,20 @@
+"""Organisations, users and the walls between organisations."""
+
+from prongsai.foundation.tenants.actions import found_organization
+from prongsai.foundation.tenants.models import Digits, Kind, Organization, TenantModel, TenantQuerySet, User
+from prongsai.foundation.tenants.queries import one_organization_only, organization_for_host
+from prongsai.foundation.tenants.walls import as_tenant, tenant_tables
+
+__all__ = [
+    "Digits",
+    "Kind",
+    "Organization",
+    "TenantModel",
+    "TenantQuerySet",
+    "User",
+    "as_tenant",
+    "found_organization",
+    "one_organization_only",
+    "organization_for_host",
+    "tenant_tables",
+]

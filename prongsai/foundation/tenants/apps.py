@@ -1,0 +1,17 @@
+"""The tenants app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class TenantsConfig(AppConfig):
+    """Register the app and raise the database wall after each migration."""
+
+    name = "prongsai.foundation.tenants"
+    label = "tenants"
+
+    def ready(self) -> None:
+        """Connect the wall; a table that a new migration adds is behind it at once."""
+        from prongsai.foundation.tenants.walls import raise_walls
+
+        post_migrate.connect(raise_walls, sender=self, dispatch_uid="tenants.walls")
