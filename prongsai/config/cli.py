@@ -34,6 +34,10 @@ def main(argv: list[str] | None = None) -> None:
 
         sys.exit(read(arguments[1:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prongsai.config.settings")
+    if arguments[0] == "serve":
+        from prongsai.config.serve import main as serve
+
+        sys.exit(serve(arguments[1:]))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["prongsai", *arguments])

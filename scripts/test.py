@@ -1,0 +1,130 @@
+"""Everything that CI checks, in order of speed. CI=true: nothing may be skipped.
+
+Options: --lint-only, --only NAME (repeatable), --list
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests import browser, cluster
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+PYTEST = [str(BIN / "pytest"), "-p", "no:cacheprovider"]
+FORBIDDEN = "Skipped in CI, where nothing may be skipped"
+
+
+@dataclass
+class Step:
+    """One check: its name, its command, and what it needs besides Python."""
+
+    name: str
+    command: list[str]
+    lint: bool = True
+    needs: Callable[[], str] = lambda: ""  # why it must be skipped, or nothing
+    tolerate: Callable[[str], str] = lambda _output: ""  # why a failure does not count, or nothing
+
+
+def no_postgres() -> str:
+    """Return why PostgreSQL tests cannot run, or nothing."""
+    return "" if cluster.binaries() else "no PostgreSQL server is installed (Debian: apt-get install postgresql)"
+
+
+def no_browser() -> str:
+    """Return why browser tests cannot run, or nothing."""
+    return "" if browser.executable() else "Chromium is not installed (Debian: apt-get install chromium)"
+
+
+def no_network(output: str) -> str:
+    """Return a note when an audit could not ask its source; a finding is never tolerated."""
+    signs = ("ConnectionError", "Max retries", "NameResolution", "Failed to resolve", "timed out", "Connection refused", "503", "502", "ENOTFOUND", "ECONNREFUSED", "403 Client Error", "ServiceError", "audit endpoint returned an error", "EAI_AGAIN", "Forbidden")
+    if "found 0 vulnerabilities" in output or "No known vulnerabilities" in output:
+        return ""
+    if any(sign in output for sign in signs):
+        return "the source of known vulnerabilities cannot be reached from here; run this where it can"
+    return ""
+
+
+def steps() -> list[Step]:
+    """Return every check."""
+    python = sys.executable
+    manage = [python, "-m", "prongsai.config.cli"]
+    npm = [python, "frontend/build.py", "npm", "audit", "--omit=dev"]
+    return [
+        Step("ruff", [str(BIN / "ruff"), "check", "."]),
+        Step("format", [str(BIN / "ruff"), "format", "--check", "."]),
+        Step("floors", [str(BIN / "lint-imports")]),
+        Step("templates", [str(BIN / "djlint"), "prongsai", "--lint", "--quiet"]),
+        Step("texts", [python, "scripts/messages.py", "check"]),
+        Step("migrations", [*manage, "makemigrations", "--check", "--dry-run", "--verbosity", "1"]),
+        Step("system", [*manage, "check", "--fail-level", "WARNING"]),
+        Step("mypy", [str(BIN / "mypy"), "--no-error-summary"]),
+        Step("audit-python", [str(BIN / "pip-audit"), "--skip-editable", "--progress-spinner", "off"], tolerate=no_network),
+        Step("audit-npm", npm, tolerate=no_network),
+        Step("sqlite", [*PYTEST, "-n", "2", "-m", "not browser"], lint=False),
+        Step("postgresql", [python, "tests/cluster.py", *PYTEST, "-n", "2", "-m", "not browser and not one_database"], lint=False, needs=no_postgres),
+        Step("browser", [*PYTEST, "-m", "browser"], lint=False, needs=no_browser),
+    ]
+
+
+def main() -> int:
+    """Run the checks; return 1 when one failed, or was skipped where nothing may be."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lint-only", action="store_true")
+    parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--list", action="store_true")
+    options = parser.parse_args()
+    chosen = [s for s in steps() if (not options.only or s.name in options.only) and (s.lint or not options.lint_only)]
+    if options.list:
+        print("\n".join(step.name for step in chosen))
+        return 0
+    home = ROOT / "var" / "test"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    os.environ["PRONGSAI_HOME"] = str(home)
+    os.environ["PRONGSAI_HTTPS"] = "0"
+    rows, failed = [], False
+    for step in chosen:
+        started = time.monotonic()
+        verdict, note = run(step)
+        failed = failed or verdict in {"FAILED", "FORBIDDEN"}
+        rows.append(f"{step.name:<14}{verdict:<10}{time.monotonic() - started:6.1f} s  {note}")
+        print(rows[-1], flush=True)
+    print("\n" + "\n".join(rows))
+    return 1 if failed else 0
+
+
+def run(step: Step) -> tuple[str, str]:
+    """Run one check and return its verdict with a note."""
+    reason = step.needs()
+    if reason:
+        return ("FORBIDDEN", f"{FORBIDDEN}: {reason}") if IN_CI else ("skipped", reason)
+    print(f"── {step.name}", flush=True)
+    if step.lint:
+        done = subprocess.run(step.command, cwd=ROOT, capture_output=True, text=True, check=False)
+        output = done.stdout + done.stderr
+        if done.returncode == 0:
+            return "ok", ""
+        note = step.tolerate(output)
+        if note:
+            return "noted", note
+        print(output)
+        return "FAILED", ""
+    done_loud = subprocess.run(step.command, cwd=ROOT, check=False)
+    return ("ok", "") if done_loud.returncode == 0 else ("FAILED", f"exit status {done_loud.returncode}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""A browser against the live server, signed in as one of the cast, with axe at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests.browser import ARGUMENTS, executable
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server: Any, live_cast: Any) -> Any:
+    """The cast's office, answering on the live server's address."""
+    type(live_cast.office).objects.filter(pk=live_cast.office.pk).update(host="localhost", origin=live_server.url)
+    live_cast.url = live_server.url.replace("127.0.0.1", "localhost")
+    return live_cast
+
+
+@pytest.fixture
+def visit(chromium: Any, site: Any) -> Iterator[Any]:
+    """Return a function that opens a page: visit(path, who="officer", width=1280, javascript=True, language="th")."""
+    contexts = []
+
+    def go(path: str, who: str | None = None, *, width: int = 1280, height: int = 900, javascript: bool = True, language: str = "th") -> Any:
+        context = chromium.new_context(viewport={"width": width, "height": height}, java_script_enabled=javascript, locale="th-TH")
+        contexts.append(context)
+        cookies = [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.url}]
+        if who:
+            client = site.client(who)
+            cookies.append({"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site.url})
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.failures = []
+        page.on("pageerror", lambda error: page.failures.append(str(error)))
+        page.on("response", lambda r: page.failures.append(f"{r.status} {r.url}") if r.status >= 500 else None)
+        page.goto(site.url + path)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def check_accessible() -> Any:
+    """Return a function that fails when axe finds a WCAG A or AA violation, or when the page scrolls sideways."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def check(page: Any) -> None:
+        page.evaluate(source)
+        found = page.evaluate(
+            "async () => (await axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}))"
+            ".violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | '))"
+        )
+        assert found == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
+        assert page.failures == []
+
+    return check
