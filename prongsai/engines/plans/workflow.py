@@ -1,0 +1,59 @@
+"""The lives of plans, of the measures and steps in them, and of documents that are being read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from prongsai.kernel.workflow import Move, State, Workflow
+
+NOT_STARTED, IN_PROGRESS, DONE = "not_started", "in_progress", "done"
+DRAFT, ANNOUNCED = "draft", "announced"
+WAITING, READ, FAILED, SAVED, DISCARDED = "waiting", "read", "failed", "saved", "discarded"
+
+_ANY = frozenset({NOT_STARTED, IN_PROGRESS, DONE})
+
+# The same three words stand in the reports of every office (สถานะการดำเนินงาน). A step or measure may go back:
+# a wrong tick is put right, and the journal keeps both.
+PROGRESS = Workflow(
+    states=[
+        State(NOT_STARTED, _("Not started"), "neutral", "circle"),
+        State(IN_PROGRESS, _("Under way"), "busy", "half"),
+        State(DONE, _("Done"), "ok", "check"),
+    ],
+    moves=[
+        Move("start", _("Start"), _ANY, IN_PROGRESS, "measures.progress"),
+        Move("finish", _("Finish"), _ANY, DONE, "measures.progress"),
+        Move("reset", _("Not started after all"), _ANY, NOT_STARTED, "measures.progress"),
+    ],
+    refusal=_("The state of this measure has changed by now. Open the page again to see it."),
+)
+
+PLAN = Workflow(
+    states=[
+        State(DRAFT, _("Draft"), "neutral", "pen"),
+        State(ANNOUNCED, _("Announced"), "ok", "check"),
+    ],
+    moves=[
+        Move("announce", _("Announce the measures"), frozenset({DRAFT}), ANNOUNCED, "measures.edit"),
+        Move("reopen", _("Back to draft"), frozenset({ANNOUNCED}), DRAFT, "measures.edit"),
+    ],
+    refusal=_("The measures of this year have been announced, or taken back to draft, by now."),
+)
+
+IMPORT = Workflow(
+    states=[
+        State(WAITING, _("Being read"), "busy", "clock"),
+        State(READ, _("Ready to check"), "warn", "list"),
+        State(FAILED, _("Could not be read"), "danger", "warn"),
+        State(SAVED, _("Saved"), "ok", "check"),
+        State(DISCARDED, _("Put aside"), "neutral", "nil"),
+    ],
+    moves=[
+        Move("finish", _("Finish reading"), frozenset({WAITING}), READ, "measures.edit"),
+        Move("fail", _("Fail"), frozenset({WAITING}), FAILED, "measures.edit"),
+        Move("save", _("Save as this year's measures"), frozenset({READ}), SAVED, "measures.edit"),
+        Move("discard", _("Put aside"), frozenset({WAITING, READ, FAILED}), DISCARDED, "measures.edit"),
+    ],
+    refusal=_("This document has already been saved or put aside."),
+)
+
+# Which permission family guards the rows of each kind of plan.
+PERMISSIONS = {"measures": "measures", "action_plan": "measures"}

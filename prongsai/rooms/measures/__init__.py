@@ -1,0 +1,1 @@
+"""The measures room: the year's measures to promote integrity and transparency."""
