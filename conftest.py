@@ -47,6 +47,7 @@ def django_db_setup(
 def _plain_environment(settings: Any, tmp_path: Path) -> None:
     """Give each test its own files, forget remembered hosts, and keep mail in memory."""
     settings.PRONGSAI_FORGET_HOSTS = True
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False  # tests speak plain http
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
