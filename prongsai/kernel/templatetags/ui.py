@@ -1,0 +1,226 @@
+"""`{% load ui %}`: icons, dates and numbers in the office's digits, and the parts that components are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from prongsai.kernel import calendar
+from prongsai.kernel.ui import fields
+from prongsai.kernel.ui.icons import ICONS
+from prongsai.kernel.ui.strip import Strip, strip_of
+
+register = template.Library()
+
+NO_BREAK = "\u00a0"
+UNITS = "วัน|เดือน|ปี|บาท|เรื่อง|ข้อ|รายการ|ครั้ง|คน|หมู่บ้าน|มาตรการ|โครงการ|ขั้นตอน|ฉบับ|รูป|น\\."
+NUMBER_AND_UNIT = re.compile(rf"([0-9๐-๙][0-9๐-๙,.]*) (?=(?:{UNITS}))")
+COUNTED = re.compile(r"(ร้อยละ|ครั้งที่|ฉบับที่|ข้อ|หมู่|มาตรการที่|ขั้นตอนที่|ตัวชี้วัดที่|ปี|พ\.ศ\.) (?=[0-9๐-๙])")
+STATE_ICONS = {"ok": "check", "warn": "clock", "danger": "late", "run": "half", "": "circle"}
+NOTE_ICONS = {"ok": "ok", "warn": "warn", "danger": "late", "": "info"}
+
+
+def _language() -> str:
+    return get_language() or "th"
+
+
+def _kept(text: str) -> str:
+    return text.replace(" ", NO_BREAK)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Return the icon as inline SVG; with a label it speaks for itself, else it is decoration."""
+    if name not in ICONS:
+        raise template.TemplateSyntaxError(f"There is no icon {name!r}. Those there are: {', '.join(ICONS)}")
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308 a constant
+    drawing = mark_safe(ICONS[name])  # noqa: S308 from our own table
+    return format_html('<svg class="sai-i" viewBox="0 0 24 24" {}>{}</svg>', spoken, drawing)
+
+
+@register.simple_tag
+def tone_icon(tone: str, chosen: str = "", kind: str = "state") -> SafeString:
+    """Return the icon that goes with a tone, unless another one was chosen."""
+    table = NOTE_ICONS if kind == "note" else STATE_ICONS
+    return icon(chosen or table.get(tone, "circle"))
+
+
+@register.filter
+def digits(value: Any) -> str:
+    """Return a number or text in the office's digits; codes and addresses keep Arabic ones."""
+    return "" if value is None else calendar.in_digits(value, None, keep_codes=True, language=_language())
+
+
+@register.filter
+def short_date(value: date | datetime | None) -> str:
+    """Return ๒๗ เม.ย. ๒๕๖๙, kept on one line."""
+    return _kept(calendar.short_date(value, None, language=_language())) if value else ""
+
+
+@register.filter
+def official_date(value: date | datetime | None) -> str:
+    """Return ๒๗ เมษายน ๒๕๖๙, kept on one line."""
+    return _kept(calendar.official_date(value, None, language=_language())) if value else ""
+
+
+@register.filter
+def long_date(value: date | datetime | None) -> str:
+    """Return วันศุกร์ที่ ๒๔ เมษายน ๒๕๖๙."""
+    return _kept(calendar.long_date(value, None, language=_language())) if value else ""
+
+
+@register.filter
+def month_year(value: date | datetime | None) -> str:
+    """Return เมษายน ๒๕๖๙."""
+    return _kept(calendar.month_year(value, None, language=_language())) if value else ""
+
+
+@register.filter
+def month_short(value: date) -> str:
+    """Return เม.ย."""
+    return calendar.month_name(value.month, short=True, language=_language())
+
+
+@register.filter
+def day_month(value: date) -> str:
+    """Return ๒๗ เม.ย., for places where the year is known."""
+    month = calendar.month_name(value.month, short=True, language=_language())
+    return _kept(f"{calendar.in_digits(value.day, None, language=_language())} {month}")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return date and time: ๒๗ เม.ย. ๒๕๖๙ เวลา ๑๔.๓๐ น."""
+    return _kept(calendar.moment_text(value, None, language=_language())) if value else ""
+
+
+@register.filter
+def period(value: Any) -> str:
+    """Return the two dates of something with `starts_on` and `ends_on`."""
+    if value is None or not value.starts_on or not value.ends_on:
+        return ""
+    text = calendar.period_text(value.starts_on, value.ends_on, None, language=_language())
+    return " – ".join(_kept(part) for part in text.split(" – "))
+
+
+@register.filter
+def relative(value: date | None, today: date | None = None) -> str:
+    """Return อีก ๓ วัน, วันนี้ or เกิน ๙ วัน."""
+    if not value:
+        return ""
+    return _kept(calendar.relative(value, today or timezone.localdate(), None, language=_language()))
+
+
+@register.filter
+def money(value: Any) -> str:
+    """Return an amount in baht with thousands and two decimals, without the unit."""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return ""
+    return calendar.in_digits(f"{amount:,.2f}", None, language=_language())
+
+
+@register.filter
+def nb(value: Any) -> SafeString:
+    """Return the text with no-break spaces between numbers and their units."""
+    text = str(conditional_escape(value))
+    return mark_safe(COUNTED.sub(rf"\1{NO_BREAK}", NUMBER_AND_UNIT.sub(rf"\1{NO_BREAK}", text)))  # noqa: S308 escaped above
+
+
+@register.filter
+def lines(value: Any) -> list[str]:
+    """Return the lines of a text that hold something."""
+    return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    """Return the date for the datetime attribute of <time>."""
+    return value.isoformat() if value else ""
+
+
+@register.simple_tag
+def due_tone(day: date | None, today: date | None = None) -> str:
+    """Return "is-late", "is-today" or nothing for a due date."""
+    if not day:
+        return ""
+    distance = (calendar.local_date(day) - (today or timezone.localdate())).days
+    return "is-late" if distance < 0 else "is-today" if distance == 0 else ""
+
+
+@register.simple_tag
+def year_strip(year: int, pins: Iterable[Mapping[str, Any]] | None, today: date | None = None) -> Strip:
+    """Return the fiscal year (BE) with its pins, ready for the component of the same name."""
+    return strip_of(int(year), pins or [], today or timezone.localdate())
+
+
+@register.simple_tag
+def control(field: BoundField, hint: str = "", **extra: Any) -> SafeString:
+    """Return the control of a form field with our classes and its descriptions."""
+    attributes = {name.replace("_", "-"): value for name, value in extra.items() if value}
+    return mark_safe(fields.control(field, hint=bool(hint), extra=attributes))  # noqa: S308 Django's own widget HTML
+
+
+@register.filter
+def field_kind(field: BoundField) -> str:
+    """Return how the field is drawn: tiles, check or line."""
+    if fields.is_tiles(field):
+        return "tiles"
+    return "check" if fields.is_check(field) else "line"
+
+
+@register.filter
+def hint_id(field: BoundField) -> str:
+    """Return the id of the hint of a field."""
+    return fields.hint_id(field)
+
+
+@register.filter
+def error_id(field: BoundField) -> str:
+    """Return the id of the errors of a field."""
+    return fields.error_id(field)
+
+
+@register.filter
+def errors_of(form: forms.BaseForm | None) -> list[fields.FieldError]:
+    """Return the errors of a form for the summary above it."""
+    return fields.errors_of(form) if form is not None and form.is_bound else []
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | str]:
+    """Return the page numbers to link, with … where some are left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def percent_width(value: Any) -> str:
+    """Return a share of 0–100 as the width of a bar in an SVG."""
+    try:
+        return f"{max(0.0, min(100.0, float(value))):.2f}%"
+    except (TypeError, ValueError):
+        return "0%"
+
+
+@register.filter
+def message_tone(level: str) -> str:
+    """Return the tone of a note for the level of one of Django's messages."""
+    return {"success": "ok", "warning": "warn", "error": "danger"}.get(level, "")
+
+
+@register.filter
+def telephone(value: Any) -> str:
+    """Return a telephone number as the address of a link: digits and + only."""
+    return re.sub(r"[^0-9+]", "", calendar.arabic_digits(value))

@@ -1,0 +1,1 @@
+"""What every page is drawn with: icons, colours, numerals, fields, and the templates in kernel/templates."""

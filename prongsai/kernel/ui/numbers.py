@@ -1,0 +1,45 @@
+"""Fields for numbers and amounts: Thai and Arabic digits, with or without thousands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from prongsai.kernel.calendar import arabic_digits
+
+
+def plain_number(value: Any) -> Any:
+    """Return what was typed with Arabic digits and without thousands, spaces and the unit."""
+    if not isinstance(value, str):
+        return value
+    return arabic_digits(value).replace(",", "").replace("\u00a0", "").replace(" ", "").removesuffix("บาท")
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the number, or none for an empty field."""
+        return super().to_python(plain_number(value))
+
+
+class AmountField(forms.DecimalField):
+    """An amount in baht with at most two decimals."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_digits": 15, "decimal_places": 2, **options})
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the amount, or none for an empty field."""
+        return super().to_python(plain_number(value))
