@@ -1,0 +1,284 @@
+"""The block model: what an official document consists of, independent of any format.
+
+A room builds a `Content` out of these blocks; `rendering` turns the same content into PDF, DOCX and HTML.
+`to_data` gives plain JSON values, `from_data` reads them back, `canonical` gives the bytes that are hashed.
+Fields that have their default value are left out of the data, so a field added later keeps older hashes.
+A new kind of block is a dataclass added to `BLOCKS` and one function per renderer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import types
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+
+Align = Literal["start", "center", "end"]
+Digits = Literal["thai", "arabic"]
+Orientation = Literal["portrait", "landscape"]
+
+# Invisible characters that break text search, XML or the database: controls, bidi overrides, zero-width
+# marks, byte order marks, lone surrogates and non-characters. Tab and line feed are kept.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile("[^\\S\n]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A photograph or drawing; `source` is what the caller's loader understands, e.g. ``file:12``."""
+
+    source: str
+    sha256: str = ""
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """A cover page: emblem, the office, the title over several lines, and lines at the foot."""
+
+    title: tuple[str, ...]
+    subtitle: tuple[str, ...] = ()
+    office: str
+    place: tuple[str, ...] = ()
+    emblem: Picture | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """A heading; level 1 is the title of a part."""
+
+    text: str
+    level: int = 1
+    align: Align = "start"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """Running text; a line feed inside it starts a new line. `indent` is the 2.5 cm of official letters."""
+
+    text: str
+    align: Align = "start"
+    indent: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListItem:
+    """One item and the mark before it (``๑.``, ``-``), which the builder writes in the office's digits."""
+
+    text: str
+    marker: str = "-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemList:
+    """A list of items."""
+
+    items: tuple[ListItem, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureGrid:
+    """Small pictures in rows of `columns`, as they stand in a table cell."""
+
+    pictures: tuple[Picture, ...]
+    columns: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A table cell, possibly merged over several columns or rows."""
+
+    blocks: tuple[Paragraph | ItemList | PictureGrid, ...] = ()
+    colspan: int = 1
+    rowspan: int = 1
+    align: Align = "start"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A table row; cells covered by a merged cell of an earlier row are left out."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A table column; `weight` 0 lets the renderer weigh it by what stands in it."""
+
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table whose header rows repeat on every page; `label` names it for screen readers."""
+
+    columns: tuple[Column, ...]
+    header: tuple[Row, ...] = ()
+    rows: tuple[Row, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoPages:
+    """Pages of 2, 4 or 6 captioned pictures each."""
+
+    pictures: tuple[Picture, ...]
+    per_page: Literal[2, 4, 6] = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """A block to sign: the line, the name in brackets, the position; one text per line."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageBreak:
+    """The start of a new page."""
+
+
+Block = Cover | Heading | Paragraph | ItemList | PictureGrid | Table | PhotoPages | Signature | PageBreak
+BLOCKS: tuple[type, ...] = get_args(Block)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """Consecutive pages of one orientation; a section starts on a new page."""
+
+    blocks: tuple[Block, ...]
+    orientation: Orientation = "portrait"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """A whole document. `digits` is how the renderer writes the numbers that it makes itself (pages)."""
+
+    title: str
+    sections: tuple[Section, ...]
+    digits: Digits = "thai"
+    accent: str = "#27408f"
+    author: str = ""
+
+
+class BadContentError(ValueError):
+    """Data that is not a document of this model; the message says where."""
+
+
+def clean(text: str) -> str:
+    """Return the text without invisible characters, in NFC, with single spaces and trimmed lines."""
+    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    text = _SPACES.sub(" ", _UNWANTED.sub("", text))
+    return "\n".join(line.strip() for line in text.split("\n")).strip()
+
+
+def to_data(value: Any) -> Any:
+    """Return blocks as plain JSON values with cleaned texts; default values are left out."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, (tuple, list)):
+        return [to_data(item) for item in value]
+    if not is_dataclass(value):
+        return value
+    data: dict[str, Any] = {"type": type(value).__name__} if isinstance(value, BLOCKS) else {}
+    for field in fields(value):
+        held = getattr(value, field.name)
+        if field.default is MISSING or held != field.default:
+            data[field.name] = to_data(held)
+    return data
+
+
+def from_data(data: Mapping[str, Any]) -> Content:
+    """Return the content that `to_data` wrote, and raise `BadContentError` for anything else."""
+    return cast(Content, _read(Content, data, "content"))
+
+
+def canonical(content: Content) -> bytes:
+    """Return the one byte form of a content: sorted keys, no spaces, UTF-8."""
+    return json.dumps(to_data(content), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def content_sha256(content: Content) -> str:
+    """Return the SHA-256 of the canonical form as hexadecimal digits."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def pictures_of(content: Content) -> Iterator[Picture]:
+    """Yield every picture of a content in reading order."""
+    yield from _pictures(content)
+
+
+def _pictures(value: Any) -> Iterator[Picture]:
+    if isinstance(value, Picture):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _pictures(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _pictures(getattr(value, field.name))
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _read(kind: Any, data: Any, where: str) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _read_union(get_args(kind), data, where)
+    if origin is tuple:
+        if not isinstance(data, list):
+            raise BadContentError(f"{where}: a list was expected")
+        item = get_args(kind)[0]
+        return tuple(_read(item, value, f"{where}[{index}]") for index, value in enumerate(data))
+    if origin is Literal:
+        if data not in get_args(kind):
+            raise BadContentError(f"{where}: {data!r} is not one of {get_args(kind)}")
+        return data
+    if is_dataclass(kind):
+        return _read_dataclass(kind, data, where)
+    if kind is float and isinstance(data, int) and not isinstance(data, bool):
+        return float(data)
+    if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
+        raise BadContentError(f"{where}: {kind.__name__} was expected")
+    return data
+
+
+def _read_union(kinds: tuple[Any, ...], data: Any, where: str) -> Any:
+    if data is None and types.NoneType in kinds:
+        return None
+    choices = [kind for kind in kinds if kind is not types.NoneType]
+    if len(choices) == 1:
+        return _read(choices[0], data, where)
+    name = data.get("type") if isinstance(data, Mapping) else None
+    for kind in choices:
+        if kind.__name__ == name:
+            return _read_dataclass(kind, data, where)
+    raise BadContentError(f"{where}: unknown block {name!r}")
+
+
+def _read_dataclass(kind: Any, data: Any, where: str) -> Any:
+    if not isinstance(data, Mapping):
+        raise BadContentError(f"{where}: an object was expected")
+    hints = _hints(kind)
+    unknown = set(data) - set(hints) - {"type"}
+    if unknown:
+        raise BadContentError(f"{where}: unknown fields {', '.join(sorted(map(str, unknown)))}")
+    values = {name: _read(hints[name], data[name], f"{where}.{name}") for name in hints if name in data}
+    missing = [field.name for field in fields(kind) if field.default is MISSING and field.name not in values]
+    if missing:
+        raise BadContentError(f"{where}: missing {', '.join(missing)}")
+    return kind(**values)

@@ -1,0 +1,273 @@
+"""DOCX from the block model: Thai fonts at official sizes, editable tables, repeated headers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.shared import Pt
+
+from prongsai.foundation.documents.blocks import (
+    Cell,
+    Content,
+    Cover,
+    Heading,
+    ItemList,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    PhotoPages,
+    Picture,
+    PictureGrid,
+    Section,
+    Signature,
+    Table,
+    clean,
+)
+from prongsai.foundation.documents.rendering import word
+from prongsai.foundation.documents.rendering.layout import (
+    A4,
+    CELL_PICTURE_HEIGHT,
+    CM,
+    DOCX_BODY_SIZE,
+    DOCX_TABLE_SIZE,
+    MARGINS,
+    TABLE_SIZE,
+    LoadPicture,
+    SmallPicture,
+    photo_frame,
+    placed_rows,
+    small_pictures,
+    stays_whole,
+    table_layout,
+    text_height,
+    text_width,
+)
+from prongsai.kernel import typeset
+
+ALIGNMENTS = {
+    "start": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "end": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+MISSING_PICTURE = "ไม่พบไฟล์ภาพ"
+SEAL_SIDE = 4.4 * CM
+
+
+def render_docx(content: Content, load: LoadPicture, made_at: datetime) -> bytes:
+    """Return the DOCX of a content; `load` gives the bytes of a picture or None."""
+    writer = _Writer(content, small_pictures(content, load), made_at)
+    for number, section in enumerate(content.sections):
+        writer.section(section, first=number == 0)
+    return writer.finished()
+
+
+class _Writer:
+    def __init__(self, content: Content, pictures: Mapping[str, SmallPicture], made_at: datetime) -> None:
+        self.content = content
+        self.pictures = pictures
+        self.document = Document()
+        self.orientation: Orientation = "portrait"
+        word.prepare_styles(self.document, DOCX_BODY_SIZE)
+        properties = self.document.core_properties
+        properties.title = clean(content.title)[:255]
+        properties.author = clean(content.author)[:255]
+        properties.language = "th-TH"
+        properties.comments = ""
+        moment = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        properties.created = properties.modified = moment
+
+    def finished(self) -> bytes:
+        buffer = io.BytesIO()
+        self.document.save(buffer)
+        return buffer.getvalue()
+
+    def section(self, section: Section, *, first: bool) -> None:
+        made = self.document.sections[0] if first else self.document.add_section(WD_SECTION.NEW_PAGE)
+        self.orientation = section.orientation
+        landscape = section.orientation == "landscape"
+        made.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        made.page_width, made.page_height = (Pt(side) for side in (reversed(A4) if landscape else A4))
+        margins = MARGINS[section.orientation]
+        made.top_margin, made.bottom_margin = Pt(margins.top), Pt(margins.bottom)
+        made.left_margin, made.right_margin = Pt(margins.left), Pt(margins.right)
+        made.header_distance = Pt(1.25 * CM)
+        made.different_first_page_header_footer = first
+        word.number_pages(made, self.content.digits)
+        if first:
+            word.page_number_header(made, self.content.digits)
+        for number, block in enumerate(section.blocks):
+            following = section.blocks[number + 1] if number + 1 < len(section.blocks) else None
+            self.block(block, last=following is None, before_signature=isinstance(following, Signature))
+
+    def block(self, block: Any, *, last: bool, before_signature: bool = False) -> None:
+        match block:
+            case Cover():
+                self.cover(block)
+            case Heading():
+                made = self.document.add_heading(level=min(block.level, 3))
+                made.alignment = ALIGNMENTS[block.align]
+                word.add_text(made, clean(block.text))
+            case Paragraph():
+                made = self.document.add_paragraph()
+                made.paragraph_format.keep_with_next = before_signature
+                self.paragraph(made, block)
+            case ItemList():
+                for item in block.items:
+                    self.item(self.document.add_paragraph(), item.marker, item.text, DOCX_BODY_SIZE)
+            case PictureGrid():
+                made = self.document.add_paragraph()
+                for picture in block.pictures:
+                    self.picture(made, picture, text_width(self.orientation) / block.columns - 6, 200)
+            case Table():
+                self.table(block)
+            case PhotoPages():
+                self.photo_pages(block)
+            case Signature():
+                self.signature(block)
+            case PageBreak():
+                if not last:
+                    self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            case _:
+                raise TypeError(f"no DOCX for {type(block).__name__}")
+
+    def paragraph(self, made: Any, block: Paragraph, size: float | None = None) -> None:
+        made.alignment = ALIGNMENTS[block.align]
+        if block.indent:
+            made.paragraph_format.first_line_indent = Pt(2.5 * CM)
+        word.add_text(made, clean(block.text), size=size, bold=block.strong)
+
+    def item(self, made: Any, marker: str, text: str, size: float) -> None:
+        marker = clean(marker)
+        indent = Pt(size * 0.5 * (len(marker) + 1)) if marker else Pt(0)
+        made.paragraph_format.left_indent = indent
+        made.paragraph_format.first_line_indent = -indent
+        word.add_text(made, f"{marker} {clean(text)}" if marker else clean(text), size=size)
+
+    def table(self, table: Table) -> None:
+        layout = table_layout(table, text_width(self.orientation))
+        size = max(6.0, round(DOCX_TABLE_SIZE * layout.size / TABLE_SIZE * 2) / 2)
+        count, head = len(table.columns), len(table.header)
+        made = self.document.add_table(rows=head + len(table.rows), cols=count, style="Table Grid")
+        made.alignment = WD_TABLE_ALIGNMENT.CENTER
+        word.fix_table(made, layout.widths, layout.inset, clean(table.label))
+        rows = [*placed_rows(table.header, count), *placed_rows(table.rows, count)]
+        grid = [word.grid_cells(row, count) for row in made.rows]
+        for number, placed in enumerate(rows):
+            if number < head:
+                word.repeat_row(made.rows[number])
+            elif stays_whole(placed, layout, text_height(self.orientation)):
+                word.keep_row(made.rows[number])
+            for column, cell in placed:
+                target = grid[number][column]
+                if cell.colspan > 1 or cell.rowspan > 1:
+                    target = target.merge(grid[number + cell.rowspan - 1][column + cell.colspan - 1])
+                wide = sum(layout.widths[column : column + cell.colspan])
+                target.width = Pt(wide)
+                self.cell(target, cell, size, wide - 2 * layout.inset, is_header=number < head)
+
+    def cell(self, target: Any, cell: Cell, size: float, available: float, *, is_header: bool) -> None:
+        if is_header:
+            target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            word.shade(target, "F0F0F0")
+        blank = target.paragraphs[0]
+        used = False
+        for block in cell.blocks:
+            if isinstance(block, Paragraph):
+                made = target.add_paragraph(style="Table Text") if used else blank
+                made.alignment = ALIGNMENTS[block.align]
+                word.add_text(made, clean(block.text), size=size, bold=is_header or block.strong)
+                used = True
+            elif isinstance(block, ItemList):
+                for item in block.items:
+                    made = target.add_paragraph(style="Table Text") if used else blank
+                    self.item(made, item.marker, item.text, size)
+                    used = True
+            else:
+                made = target.add_paragraph(style="Table Text") if used else blank
+                columns = max(1, min(block.columns, len(block.pictures)))
+                made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                for picture in block.pictures:
+                    self.picture(made, picture, available / columns * 0.94 - 2, CELL_PICTURE_HEIGHT)
+                    if picture.caption:
+                        word.add_text(
+                            target.add_paragraph(style="Table Text"), clean(picture.caption), size=size
+                        )
+                used = True
+        blank.style = "Table Text"
+
+    def picture(self, paragraph: Any, picture: Picture, widest: float, highest: float) -> None:
+        small = self.pictures.get(picture.source)
+        if small is None:
+            word.add_text(paragraph, f"[{MISSING_PICTURE}]", size=DOCX_TABLE_SIZE)
+            return
+        factor = min(widest / small.width, highest / small.height)
+        made = paragraph.add_run().add_picture(
+            io.BytesIO(small.content), width=Pt(small.width * factor), height=Pt(small.height * factor)
+        )
+        word.describe(made, clean(picture.alt or picture.caption))
+
+    def photo_pages(self, block: PhotoPages) -> None:
+        frame = photo_frame(block.per_page, self.orientation)
+        pages = [
+            block.pictures[start : start + block.per_page]
+            for start in range(0, len(block.pictures), block.per_page)
+        ]
+        for number, page in enumerate(pages):
+            lines = [page[start : start + frame.columns] for start in range(0, len(page), frame.columns)]
+            made = self.document.add_table(rows=len(lines), cols=frame.columns)
+            word.fix_table(made, (frame.width,) * frame.columns, 4, "")
+            for row, line in zip(made.rows, lines, strict=True):
+                word.keep_row(row)
+                for target, picture in zip(row.cells, line, strict=False):
+                    target.width = Pt(frame.width)
+                    first = target.paragraphs[0]
+                    first.style = "Table Text"
+                    first.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                    self.picture(first, picture, frame.width - 10, frame.height * 0.94)
+                    caption = target.add_paragraph(style="Table Text")
+                    caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                    word.add_text(caption, clean(picture.caption), size=DOCX_TABLE_SIZE)
+            if number < len(pages) - 1:
+                word.page_break_before(self.document.add_paragraph(style="Table Text"))
+
+    def cover(self, cover: Cover) -> None:
+        def line(text: str, size: float, before: float = 0) -> None:
+            made = self.document.add_paragraph()
+            made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            made.paragraph_format.space_before = Pt(before)
+            word.add_text(made, clean(text), size=size, bold=True)
+
+        emblem = self.document.add_paragraph()
+        emblem.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        emblem.paragraph_format.space_before = Pt(text_height("portrait") * 0.14)
+        if cover.emblem:
+            self.picture(emblem, cover.emblem, SEAL_SIDE, SEAL_SIDE)
+        else:
+            seal = typeset.png(
+                typeset.SEAL, {"seal_size": SEAL_SIDE, "accent": self.content.accent}, pixels_per_inch=300
+            )
+            made = emblem.add_run().add_picture(io.BytesIO(seal), width=Pt(SEAL_SIDE))
+            word.describe(made, "")
+        for number, text in enumerate(cover.title):
+            line(text, 26, before=0 if number else 24)
+        for number, text in enumerate(cover.subtitle):
+            line(text, 20, before=0 if number else 10)
+        line(cover.office, 22, before=text_height("portrait") * 0.22)
+        for text in cover.place:
+            line(text, 18)
+
+    def signature(self, block: Signature) -> None:
+        for number, text in enumerate(block.lines):
+            made = self.document.add_paragraph()
+            made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            made.paragraph_format.left_indent = Pt(text_width(self.orientation) * 0.4)
+            made.paragraph_format.space_before = Pt(0 if number else 4 * DOCX_BODY_SIZE)
+            made.paragraph_format.keep_with_next = number < len(block.lines) - 1
+            word.add_text(made, clean(text))

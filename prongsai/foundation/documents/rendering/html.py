@@ -1,0 +1,76 @@
+"""HTML from the block model: semantic, readable without styles, the same text as PDF and DOCX."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from prongsai.foundation.documents.blocks import BLOCKS, Content, Picture, Table, from_data, to_data
+from prongsai.foundation.documents.rendering.layout import LoadPicture, placed_rows, small_pictures
+
+PictureAddress = Callable[[Picture], str]
+EMBEDDED_SIDE = 1000
+
+
+def render_html(content: Content, address: PictureAddress, *, heading_level: int = 1) -> str:
+    """Return the content as one HTML fragment; `address` gives each picture's URL (empty when it is gone).
+
+    `heading_level` is the level at which the page around it wants the first headings.
+    """
+    return render_to_string(
+        "documents/content.html",
+        {"content": _Cleaned(content, address, heading_level), "heading_level": heading_level},
+    )
+
+
+def render_page(content: Content, load: LoadPicture) -> str:
+    """Return a whole printable HTML page that needs nothing else: the pictures stand in it as data."""
+    pictures = small_pictures(content, load, EMBEDDED_SIDE)
+
+    def address(picture: Picture) -> str:
+        small = pictures.get(picture.source)
+        if small is None:
+            return ""
+        kind = "png" if small.suffix == "png" else "jpeg"
+        return f"data:image/{kind};base64,{base64.b64encode(small.content).decode()}"
+
+    return render_to_string(
+        "documents/page.html", {"body": render_html(content, address), "content": content}
+    )
+
+
+class _Cleaned:
+    """Gives the template cleaned blocks with what only Python can work out."""
+
+    def __init__(self, content: Content, address: PictureAddress, heading_level: int) -> None:
+        self.content = from_data(to_data(content))
+        self.address = address
+        self.heading_level = heading_level
+
+    def sections(self) -> list[dict[str, Any]]:
+        """Return the sections with their blocks ready for the template."""
+        return [
+            {"orientation": section.orientation, "blocks": [self._block(block) for block in section.blocks]}
+            for section in self.content.sections
+        ]
+
+    def _block(self, block: Any) -> dict[str, Any]:
+        kind = type(block).__name__ if isinstance(block, BLOCKS) else ""
+        ready: dict[str, Any] = {"kind": kind, "it": block}
+        if isinstance(block, Table):
+            ready["header"] = self._rows(block.header, len(block.columns))
+            ready["rows"] = self._rows(block.rows, len(block.columns))
+        if hasattr(block, "pictures"):
+            ready["pictures"] = [{"it": one, "address": self.address(one)} for one in block.pictures]
+        if hasattr(block, "level"):
+            ready["level"] = min(6, block.level - 1 + self.heading_level)
+        return ready
+
+    def _rows(self, rows: Any, count: int) -> list[list[dict[str, Any]]]:
+        return [
+            [{"it": cell, "blocks": [self._block(block) for block in cell.blocks]} for _, cell in placed]
+            for placed in placed_rows(rows, count)
+        ]

@@ -1,0 +1,269 @@
+"""Measures that all formats share: page geometry, column widths, sizes, pictures made small."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from prongsai.foundation.documents.blocks import (
+    Cell,
+    Content,
+    ItemList,
+    Orientation,
+    Paragraph,
+    Picture,
+    PictureGrid,
+    Row,
+    Table,
+    pictures_of,
+)
+from prongsai.kernel.typeset.words import longest_piece, width
+
+CM = 72 / 2.54
+A4 = (21.0 * CM, 29.7 * CM)
+# Sarabun at 11.1 pt is as large as TH Sarabun at 16 pt, on which official sizes are based.
+BODY_SIZE = 11.1
+TABLE_SIZE = 9.7
+SMALLEST_TABLE_SIZE = 6.0
+DOCX_BODY_SIZE = 16
+DOCX_TABLE_SIZE = 14
+CELL_INSET = 3.6
+LINE_HEIGHT = 1.46
+CELL_PICTURE_HEIGHT = 110.0
+# A row up to this share of the page stays whole; a higher one continues on the next page.
+WHOLE_ROW_SHARE = 0.32
+LONGEST_SIDE = 1600
+SAFE_PIXELS = 120_000_000
+
+LoadPicture = Callable[[Picture], bytes | None]
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Page margins in points."""
+
+    top: float
+    right: float
+    bottom: float
+    left: float
+
+
+MARGINS: dict[Orientation, Margins] = {
+    "portrait": Margins(top=2.5 * CM, right=2 * CM, bottom=2 * CM, left=3 * CM),
+    "landscape": Margins(top=2.5 * CM, right=2 * CM, bottom=1.8 * CM, left=2 * CM),
+}
+
+
+def text_width(orientation: Orientation) -> float:
+    """Return how wide the text is on a page of this orientation, in points."""
+    margins = MARGINS[orientation]
+    paper = A4[0] if orientation == "portrait" else A4[1]
+    return paper - margins.left - margins.right
+
+
+def text_height(orientation: Orientation) -> float:
+    """Return how high the text is on a page of this orientation, in points."""
+    margins = MARGINS[orientation]
+    paper = A4[1] if orientation == "portrait" else A4[0]
+    return paper - margins.top - margins.bottom
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """Widths (points), font size and padding chosen for one table."""
+
+    widths: tuple[float, ...]
+    size: float
+    inset: float
+
+
+def table_layout(table: Table, available: float) -> TableLayout:
+    """Return column widths that keep the longest word of each column whole where that is possible.
+
+    What is left after the longest words is shared by how much text each column holds (or by the weights
+    that the builder gave). Tables that are too wide are set smaller first; below 6 pt words are cut.
+    """
+    count = len(table.columns)
+    inset = min(CELL_INSET, available / max(1, count) / 6)
+    placed = list(placed_cells(table))
+    for size in (TABLE_SIZE, 8.8, 8.0, 7.2, SMALLEST_TABLE_SIZE):
+        least = _least_widths(placed, count, size, inset)
+        if sum(least) <= available:
+            break
+    else:
+        factor = available / sum(least)
+        return TableLayout(tuple(one * factor for one in least), SMALLEST_TABLE_SIZE, inset)
+    wishes = _wishes(table, placed, size)
+    spare = available - sum(least)
+    total = sum(wishes) or 1.0
+    widths = [one + spare * wish / total for one, wish in zip(least, wishes, strict=True)]
+    return TableLayout(tuple(widths), size, inset)
+
+
+def placed_cells(table: Table) -> Iterator[tuple[int, Cell, bool]]:
+    """Yield the first column, the cell and whether it is a header, with merged cells accounted for."""
+    count = len(table.columns)
+    for rows, is_header in ((table.header, True), (table.rows, False)):
+        for placed in placed_rows(rows, count):
+            for column, cell in placed:
+                yield column, cell, is_header
+
+
+def placed_rows(rows: Sequence[Row], count: int) -> Iterator[list[tuple[int, Cell]]]:
+    """Yield each row as cells with the column where they begin, made to fit the table exactly.
+
+    Spans that reach over the edge are shortened, places without a cell get an empty one, and cells too
+    many are dropped, so that no renderer has to fear a crooked table.
+    """
+    covered = [0] * count
+    for position, row in enumerate(rows):
+        waiting = list(row.cells)
+        result: list[tuple[int, Cell]] = []
+        for column in range(count):
+            if covered[column]:
+                continue
+            cell = waiting.pop(0) if waiting else Cell()
+            free = next((n for n in range(column, count) if covered[n]), count)
+            span = max(1, min(cell.colspan, free - column))
+            down = max(1, min(cell.rowspan, len(rows) - position))
+            result.append((column, replace(cell, colspan=span, rowspan=down)))
+            covered[column : column + span] = [down] * span
+        covered = [max(0, one - 1) for one in covered]
+        yield result
+
+
+def stays_whole(placed: Sequence[tuple[int, Cell]], layout: TableLayout, page: float) -> bool:
+    """Return whether a row is low enough to be kept on one page (estimated from above)."""
+    highest = 0.0
+    for column, cell in placed:
+        if cell.rowspan > 1:
+            return False
+        wide = sum(layout.widths[column : column + cell.colspan]) - 2 * layout.inset
+        lines = sum(
+            1 + int(width(line, layout.size) * 1.15 / max(wide, 1.0))
+            for text in cell_texts(cell)
+            for line in text.split("\n")
+        )
+        pictures = sum(
+            -(-len(block.pictures) // max(1, block.columns))
+            for block in cell.blocks
+            if isinstance(block, PictureGrid)
+        )
+        highest = max(highest, lines * layout.size * LINE_HEIGHT + pictures * (CELL_PICTURE_HEIGHT + 8))
+    return highest <= page * WHOLE_ROW_SHARE
+
+
+def cell_texts(cell: Cell) -> Iterator[str]:
+    """Yield the texts that stand in a cell."""
+    for block in cell.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, ItemList):
+            for item in block.items:
+                yield f"{item.marker} {item.text}"
+
+
+def _least_widths(
+    placed: Iterable[tuple[int, Cell, bool]], count: int, size: float, inset: float
+) -> list[float]:
+    least = [size + 2 * inset] * count
+    for column, cell, is_header in placed:
+        if cell.colspan == 1:
+            longest = max(
+                (longest_piece(text, size, bold=is_header) for text in cell_texts(cell)), default=0.0
+            )
+            # A single monster word must not take the whole page from the other columns.
+            least[column] = max(least[column], min(longest, size * 16) + 2 * inset + 0.5)
+    return least
+
+
+def _wishes(table: Table, placed: Sequence[tuple[int, Cell, bool]], size: float) -> list[float]:
+    count = len(table.columns)
+    amounts = [1.0] * count
+    for column, cell, _ in placed:
+        if cell.colspan == 1:
+            held = sum(width(text, size) for text in cell_texts(cell))
+            if any(isinstance(block, PictureGrid) for block in cell.blocks):
+                held = max(held, size * 120)
+            amounts[column] = max(amounts[column], held)
+    return [
+        column.weight or max(0.0, amount**0.6 - 12)
+        for column, amount in zip(table.columns, amounts, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class SmallPicture:
+    """A picture made ready for a document: JPEG or PNG bytes and the size in pixels."""
+
+    content: bytes
+    suffix: str
+    width: int
+    height: int
+
+
+def small_pictures(
+    content: Content, load: LoadPicture, longest: int = LONGEST_SIDE
+) -> dict[str, SmallPicture]:
+    """Return the pictures of a content by their source, made small; what cannot be read is left out."""
+    result: dict[str, SmallPicture] = {}
+    for picture in pictures_of(content):
+        if picture.source not in result:
+            loaded = load(picture)
+            small = make_small(loaded, longest) if loaded else None
+            if small:
+                result[picture.source] = small
+    return result
+
+
+def make_small(content: bytes, longest: int = LONGEST_SIDE) -> SmallPicture | None:
+    """Return a picture of at most `longest` pixels a side, upright, in RGB; None when it cannot be read."""
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            if opened.width * opened.height > SAFE_PIXELS:
+                return None
+            fits = max(opened.size) <= longest
+            if opened.format == "JPEG" and fits and opened.mode in ("RGB", "L") and not opened.getexif():
+                return SmallPicture(content, "jpg", opened.width, opened.height)
+            if opened.format == "JPEG":
+                opened.draft("RGB", (longest, longest))
+            image: Image.Image = ImageOps.exif_transpose(opened)
+            image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            return _encoded(image)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _encoded(image: Image.Image) -> SmallPicture:
+    buffer = io.BytesIO()
+    if image.has_transparency_data and image.convert("RGBA").getchannel("A").getextrema() != (255, 255):
+        image.convert("RGBA").save(buffer, "PNG")
+        return SmallPicture(buffer.getvalue(), "png", image.width, image.height)
+    image.convert("RGB").save(buffer, "JPEG", quality=82)
+    return SmallPicture(buffer.getvalue(), "jpg", image.width, image.height)
+
+
+@dataclass(frozen=True)
+class PhotoFrame:
+    """How photo pages are divided: columns, rows, and the frame of one photo in points."""
+
+    columns: int
+    rows: int
+    width: float
+    height: float
+    caption_height: float
+
+
+def photo_frame(per_page: int, orientation: Orientation) -> PhotoFrame:
+    """Return the frame that puts 2, 4 or 6 photos with captions on a page, heading included."""
+    if orientation == "landscape":
+        columns, rows = {2: (2, 1), 4: (2, 2), 6: (3, 2)}[per_page]
+    else:
+        columns, rows = {2: (1, 2), 4: (2, 2), 6: (2, 3)}[per_page]
+    gutter, caption, heading = 0.6 * CM, 3.3 * TABLE_SIZE * 1.4, 1.4 * CM
+    wide = (text_width(orientation) - gutter * (columns - 1)) / columns
+    high = (text_height(orientation) - heading - rows * (caption + 0.35 * CM + 6)) / rows
+    return PhotoFrame(columns, rows, wide, min(high, wide * 0.8), caption)

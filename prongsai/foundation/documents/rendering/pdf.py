@@ -1,0 +1,216 @@
+"""PDF (PDF/A-2a, PDF/UA-1) by Typst, from the block model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from prongsai.foundation.documents.blocks import (
+    Cell,
+    Content,
+    Cover,
+    Heading,
+    ItemList,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    PhotoPages,
+    Picture,
+    PictureGrid,
+    Row,
+    Section,
+    Signature,
+    Table,
+    clean,
+)
+from prongsai.foundation.documents.rendering.layout import (
+    BODY_SIZE,
+    CELL_PICTURE_HEIGHT,
+    MARGINS,
+    TABLE_SIZE,
+    LoadPicture,
+    SmallPicture,
+    photo_frame,
+    placed_rows,
+    small_pictures,
+    stays_whole,
+    table_layout,
+    text_height,
+    text_width,
+)
+from prongsai.kernel import typeset
+from prongsai.kernel.typeset.words import Token, tokens, width
+
+MISSING_PICTURE = "ไม่พบไฟล์ภาพ"
+
+
+def render_pdf(content: Content, load: LoadPicture, made_at: datetime) -> bytes:
+    """Return the PDF of a content; `load` gives the bytes of a picture or None."""
+    pictures = small_pictures(content, load)
+    names = {source: f"{number}.{one.suffix}" for number, (source, one) in enumerate(pictures.items())}
+    writer = _Writer(pictures, names)
+    data = {
+        "title": clean(content.title),
+        "author": clean(content.author),
+        "digits": content.digits,
+        "accent": content.accent,
+        "sizes": {"body": BODY_SIZE, "table": TABLE_SIZE},
+        "sections": [writer.section(section) for section in content.sections],
+    }
+    images = {names[source]: one.content for source, one in pictures.items()}
+    return typeset.pdf(typeset.DOCUMENT, data, images=images, made_at=made_at)
+
+
+class _Writer:
+    """Turns blocks into the values that the Typst template reads."""
+
+    def __init__(self, pictures: Mapping[str, SmallPicture], names: Mapping[str, str]) -> None:
+        self.pictures = pictures
+        self.names = names
+
+    def section(self, section: Section) -> dict[str, Any]:
+        orientation = section.orientation
+        margins = MARGINS[orientation]
+        return {
+            "landscape": orientation == "landscape",
+            "margin": {
+                "top": margins.top,
+                "bottom": margins.bottom,
+                "left": margins.left,
+                "right": margins.right,
+            },
+            "blocks": self.blocks(section),
+        }
+
+    def blocks(self, section: Section) -> list[dict[str, Any]]:
+        made = [self.block(block, section.orientation) for block in section.blocks]
+        for block, following in pairwise(made):
+            if block["type"] == "Paragraph" and following["type"] == "Signature":
+                block["sticky"] = True
+        return made
+
+    def block(self, block: Any, orientation: Orientation) -> dict[str, Any]:
+        available = text_width(orientation)
+        match block:
+            case Cover():
+                return self.cover(block, available)
+            case Heading():
+                return {
+                    "type": "Heading",
+                    "text": _tokens(block.text, available, BODY_SIZE * 1.125, bold=True),
+                    "level": block.level,
+                    "align": block.align,
+                }
+            case Paragraph() | ItemList():
+                return self.text(block, available, BODY_SIZE)
+            case PictureGrid():
+                return self.grid(block, available, text_height(orientation) / 3)
+            case Table():
+                return self.table(block, available, text_height(orientation))
+            case PhotoPages():
+                return self.photos(block, orientation)
+            case Signature():
+                lines = [_tokens(line, available * 0.55, BODY_SIZE) for line in block.lines]
+                return {"type": "Signature", "lines": lines}
+            case PageBreak():
+                return {"type": "PageBreak"}
+        raise TypeError(f"no PDF for {type(block).__name__}")
+
+    def text(
+        self, block: Paragraph | ItemList, available: float, size: float, *, bold: bool = False
+    ) -> dict[str, Any]:
+        if isinstance(block, Paragraph):
+            return {
+                "type": "Paragraph",
+                "text": _tokens(block.text, available, size, bold=bold or block.strong),
+                "align": block.align,
+                "indent": block.indent,
+                "strong": block.strong,
+            }
+        items = []
+        for item in block.items:
+            hang = min(width(f"{item.marker} ", size), available / 4) if item.marker else 0.0
+            items.append(
+                {
+                    "marker": _tokens(item.marker, available, size),
+                    "text": _tokens(item.text, available - hang, size, bold=bold),
+                    "hang": hang,
+                }
+            )
+        return {"type": "ItemList", "items": items}
+
+    def table(self, table: Table, available: float, page: float) -> dict[str, Any]:
+        layout = table_layout(table, available)
+
+        def cell(column: int, one: Cell, is_header: bool) -> dict[str, Any]:
+            inner = sum(layout.widths[column : column + one.colspan]) - 2 * layout.inset - 0.5
+            blocks = [
+                self.grid(block, inner, CELL_PICTURE_HEIGHT)
+                if isinstance(block, PictureGrid)
+                else self.text(block, inner, layout.size, bold=is_header)
+                for block in one.blocks
+            ]
+            return {"blocks": blocks, "colspan": one.colspan, "rowspan": one.rowspan, "align": one.align}
+
+        def rows(given: tuple[Row, ...], is_header: bool) -> list[dict[str, Any]]:
+            return [
+                {
+                    "cells": [cell(column, one, is_header) for column, one in placed],
+                    "whole": stays_whole(placed, layout, page),
+                }
+                for placed in placed_rows(given, len(layout.widths))
+            ]
+
+        return {
+            "type": "Table",
+            "widths": layout.widths,
+            "size": layout.size,
+            "inset": layout.inset,
+            "header": rows(table.header, True),
+            "rows": rows(table.rows, False),
+        }
+
+    def picture(self, picture: Picture, available: float, size: float) -> dict[str, Any]:
+        return {
+            "file": self.names.get(picture.source),
+            "alt": clean(picture.alt or picture.caption) or "ภาพประกอบ",
+            "caption": _tokens(picture.caption, available, size),
+            "missing": _tokens(MISSING_PICTURE, available, size),
+        }
+
+    def grid(self, grid: PictureGrid, available: float, highest: float) -> dict[str, Any]:
+        columns = max(1, min(grid.columns, len(grid.pictures)))
+        wide = (available - 4 * (columns - 1)) / columns
+        return {
+            "type": "PictureGrid",
+            "columns": columns,
+            "height": min(wide * 0.75, highest),
+            "pictures": [self.picture(one, wide, TABLE_SIZE * 0.9) for one in grid.pictures],
+        }
+
+    def photos(self, block: PhotoPages, orientation: Orientation) -> dict[str, Any]:
+        frame = photo_frame(block.per_page, orientation)
+        return {
+            "type": "PhotoPages",
+            "columns": frame.columns,
+            "per_page": block.per_page,
+            "height": frame.height,
+            "caption_height": frame.caption_height,
+            "pictures": [self.picture(one, frame.width, TABLE_SIZE) for one in block.pictures],
+        }
+
+    def cover(self, cover: Cover, available: float) -> dict[str, Any]:
+        return {
+            "type": "Cover",
+            "title": [_tokens(line, available, BODY_SIZE * 1.62, bold=True) for line in cover.title],
+            "subtitle": [_tokens(line, available, BODY_SIZE * 1.3, bold=True) for line in cover.subtitle],
+            "office": _tokens(cover.office, available, BODY_SIZE * 1.35, bold=True),
+            "place": [_tokens(line, available, BODY_SIZE * 1.15, bold=True) for line in cover.place],
+            "emblem": self.picture(cover.emblem, available, BODY_SIZE) if cover.emblem else None,
+        }
+
+
+def _tokens(text: str, limit: float, size: float, *, bold: bool = False) -> list[Token]:
+    return tokens(clean(text), limit=limit, size=size, bold=bold)

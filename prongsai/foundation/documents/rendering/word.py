@@ -1,0 +1,208 @@
+"""What python-docx leaves to raw WordprocessingML: complex-script fonts, fixed tables, page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+from docx.table import _Cell
+
+FONT = "TH SarabunPSK"
+LANGUAGE = "th-TH"
+STYLES = ("Normal", "Heading 1", "Heading 2", "Heading 3", "Table Grid", "Header", "Footer", "Title")
+_LINES = re.compile("\n")
+
+
+def prepare_styles(document: Any, size: float) -> None:
+    """Set the Thai font, size and language on every style in use; Thai text reads only the `cs` values."""
+    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    _run_font(defaults, size)
+    for name in STYLES:
+        style = document.styles[name]
+        _run_font(style.element.get_or_add_rPr(), size)
+        if name.startswith("Heading"):
+            style.font.color.rgb = RGBColor(0, 0, 0)
+            _bold(style.element.get_or_add_rPr())
+            _size(style.element.get_or_add_rPr(), size + 2 if name == "Heading 1" else size)
+            style.paragraph_format.space_before = Pt(6)
+            style.paragraph_format.space_after = Pt(6)
+    normal = document.styles["Normal"].paragraph_format
+    normal.space_before = normal.space_after = Pt(0)
+    normal.line_spacing = 1.0
+    table_text = document.styles.add_style("Table Text", 1)
+    table_text.base_style = document.styles["Normal"]
+    _run_font(table_text.element.get_or_add_rPr(), size - 2)
+    for element in document.styles.element.iter(qn("w:rFonts")):
+        for name in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
+            element.attrib.pop(qn(f"w:{name}"), None)
+
+
+def add_text(paragraph: Any, text: str, *, size: float | None = None, bold: bool = False) -> None:
+    """Add a text as one run per line; size and weight are set for Latin and Thai alike."""
+    for number, line in enumerate(_LINES.split(text)):
+        run = paragraph.add_run()
+        if number:
+            run.add_break()
+        run.add_text(line)
+        properties = run._r.get_or_add_rPr()
+        if bold:
+            _bold(properties)
+        if size:
+            _size(properties, size)
+        # Without the mark Word sets digits and Latin inside Thai with the Latin size rules.
+        properties.append(OxmlElement("w:cs"))
+
+
+def fix_table(table: Any, widths: Sequence[float], inset: float, label: str) -> None:
+    """Give a table fixed widths on grid and cells, its padding, and a description for screen readers."""
+    table.autofit = False
+    properties = table._tbl.tblPr
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = Pt(wide)
+    for row in table.rows:
+        for cell, wide in zip(grid_cells(row, len(widths)), widths, strict=True):
+            cell.width = Pt(wide)
+    total = properties.find(qn("w:tblW"))
+    if total is None:
+        total = OxmlElement("w:tblW")
+        properties.append(total)
+    total.set(qn("w:type"), "dxa")
+    total.set(qn("w:w"), str(round(sum(widths) * 20)))
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(inset * 20)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    layout = properties.find(qn("w:tblLayout"))
+    layout.addnext(margins)
+    if label:
+        caption = OxmlElement("w:tblCaption")
+        caption.set(qn("w:val"), label[:255])
+        properties.append(caption)
+
+
+def grid_cells(row: Any, count: int) -> list[Any]:
+    """Return the cells of a table row without merging them by span, which `row.cells` does slowly."""
+    return [_Cell(element, row) for element in row._tr.tc_lst[:count]]
+
+
+def repeat_row(row: Any) -> None:
+    """Make a row a header that repeats on every page and is not split."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    properties.append(OxmlElement("w:tblHeader"))
+
+
+def keep_row(row: Any) -> None:
+    """Keep a row on one page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def shade(cell: Any, colour: str) -> None:
+    """Give a cell a ground colour (six hexadecimal digits)."""
+    shading = OxmlElement("w:shd")
+    shading.set(qn("w:val"), "clear")
+    shading.set(qn("w:color"), "auto")
+    shading.set(qn("w:fill"), colour)
+    properties = cell._tc.get_or_add_tcPr()
+    alignment = properties.find(qn("w:vAlign"))
+    if alignment is None:
+        properties.append(shading)
+    else:
+        alignment.addprevious(shading)
+
+
+def describe(shape: Any, text: str) -> None:
+    """Set the alternative text of a picture."""
+    shape._inline.docPr.set("descr", text)
+
+
+def number_pages(section: Any, digits: str) -> None:
+    """Choose Thai or Arabic digits for the page numbers of a section."""
+    kind = OxmlElement("w:pgNumType")
+    kind.set(qn("w:fmt"), "thaiNumbers" if digits == "thai" else "decimal")
+    properties = section._sectPr
+    for old in properties.findall(qn("w:pgNumType")):
+        properties.remove(old)
+    after = properties.find(qn("w:cols"))
+    if after is None:
+        properties.append(kind)
+    else:
+        after.addprevious(kind)
+
+
+def page_number_header(section: Any, digits: str) -> None:
+    """Put "- page -" in the centre of the header, in Thai or Arabic digits."""
+    paragraph = section.header.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    switch = "\\* THAIARABIC " if digits == "thai" else ""
+    add_text(paragraph, "- ")
+    for kind, code in (("begin", ""), ("instruction", f" PAGE {switch}"), ("separate", ""), ("end", "")):
+        run = paragraph.add_run()._r
+        if kind == "instruction":
+            element = OxmlElement("w:instrText")
+            element.set(qn("xml:space"), "preserve")
+            element.text = code
+        else:
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), kind)
+        run.append(element)
+    add_text(paragraph, " -")
+
+
+def page_break_before(paragraph: Any) -> None:
+    """Start a new page with this paragraph."""
+    paragraph.paragraph_format.page_break_before = True
+
+
+def _run_font(properties: Any, size: float) -> None:
+    fonts = properties.find(qn("w:rFonts"))
+    if fonts is None:
+        fonts = OxmlElement("w:rFonts")
+        properties.insert(0, fonts)
+    for name in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{name}"), FONT)
+    _size(properties, size)
+    language = properties.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        properties.append(language)
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "en-US")
+    language.set(qn("w:bidi"), LANGUAGE)
+
+
+def _size(properties: Any, size: float) -> None:
+    value = str(round(size * 2))
+    _set(properties, "w:sz", value)
+    _set(properties, "w:szCs", value)
+
+
+def _bold(properties: Any) -> None:
+    _set(properties, "w:b", None)
+    _set(properties, "w:bCs", None)
+
+
+# The order that the schema of run properties asks for; Word repairs a file that breaks it.
+_ORDER = ("w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:color", "w:sz", "w:szCs", "w:cs", "w:lang")
+
+
+def _set(properties: Any, name: str, value: str | None) -> None:
+    found = properties.find(qn(name))
+    if found is None:
+        found = OxmlElement(name)
+        position = _ORDER.index(name)
+        later = [qn(other) for other in _ORDER[position + 1 :]]
+        follower = next((child for child in properties if child.tag in later), None)
+        if follower is None:
+            properties.append(found)
+        else:
+            follower.addprevious(found)
+    if value is not None:
+        found.set(qn("w:val"), value)
