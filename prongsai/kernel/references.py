@@ -37,9 +37,7 @@ class UnreadableReference(Problem):
         return str(self.said)
 
 
-def new_reference(
-    prefix: str = "", *, length: int = 6, choose: Callable[[str], str] = secrets.choice
-) -> str:
+def new_reference(prefix: str = "", *, length: int = 6, choose: Callable[[str], str] = secrets.choice) -> str:
     """Return a random reference such as ``E-7K4M-9XA``: ``length`` characters and one that checks them.
 
     Six characters make 148 million codes: enough for error numbers and receipts, too few for a secret.
@@ -87,7 +85,7 @@ def new_secret() -> str:
 
 
 def read_secret(text: str) -> str:
-    """Return the secret in its one written form; raise ``UnreadableReference`` for another number of digits."""
+    """Return the secret in its one written form; raise ``UnreadableReference`` unless it has 20 digits."""
     digits = re.sub(r"[\s\-–—.]", "", arabic_digits(text))
     if not re.fullmatch(rf"[0-9]{{{SECRET_DIGITS}}}", digits):
         raise UnreadableReference("…", "1234 5678 9012 3456 7890")
@@ -135,8 +133,8 @@ class UnreadablePattern(Problem):
             Bilingual(
                 f"รูปแบบเลขที่ “{shown}” ใช้ไม่ได้ ต้องมี {{number}} และใช้ได้เฉพาะ {{code}} {{number}} {{year}}"
                 " เช่น ที่ {code}/{number}",
-                f"The number pattern “{shown}” cannot be used. It needs {{number}} and may hold only {{code}}, "
-                "{number} and {year}, for example ที่ {code}/{number}.",
+                f"The number pattern “{shown}” cannot be used. It needs {{number}} and may hold only "
+                "{code}, {number} and {year}, for example ที่ {code}/{number}.",
             )
         )
 
