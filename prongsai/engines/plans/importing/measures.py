@@ -1,0 +1,253 @@
+"""The tables of measures as one list: header repeated or missing, rows over pages, merged cells, two tables."""
+
+import difflib
+import re
+from dataclasses import dataclass, field
+
+from prongsai.engines.plans.checks.draft import Measure
+from prongsai.engines.plans.importing.columns import MEASURE_FIELDS, Columns, columns_of, is_header
+from prongsai.kernel.reading.blocks import Cell, Table, distinct
+from prongsai.kernel.reading.markers import Marker, items, marker_of, numbers, pieces_of
+from prongsai.kernel.thai.repair import essence, joined
+
+_TEXTS = ("responsible", "period", "monitoring", "result", "success", "suggestion")
+_TICK = re.compile(r"^[/\\✓✔☑☒✗✘√●⬤■xX×VvPüþ1*\s]+$")
+_EMPTY_BOX = re.compile(r"^[\s☐□○◯\-–]*$")
+_ORDINAL = re.compile(r"^(?:มาตรการ|ข้อ|กิจกรรม|โครงการ|ลำดับ|ประเด็น)\s*(?:ที่)?\s*([0-9๐-๙]{1,2})(?![0-9๐-๙])\s*[.):：]?\s*")
+_WORDS = (
+    ("not_started", re.compile(r"ยังไม่(ได้)?(ดำเนิน|เริ่ม)|ไม่ได้ดำเนินการ")),
+    ("in_progress", re.compile(r"ระหว่าง|กำลังดำเนิน")),
+    ("done", re.compile(r"เรียบร้อย|แล้วเสร็จ|เสร็จสิ้น|ดำเนินการแล้ว|^เสร็จ|ครบถ้วน")),
+)
+
+
+@dataclass
+class Row:
+    """A measure while its rows are gathered."""
+
+    printed: Marker | None
+    seq: int | None
+    title: str
+    cells: dict[str, list[Cell]] = field(default_factory=dict)
+    chunks: dict[str, list[tuple[bool, list[str]]]] = field(default_factory=dict)
+    ticks: set[str] = field(default_factory=set)
+    images: int = 0
+
+    def text(self, name: str) -> str:
+        """Return a column's text, its rows joined by one space."""
+        return " ".join(" ".join(paragraphs) for _, paragraphs in self.chunks.get(name, []) if paragraphs)
+
+    def paragraphs(self, name: str) -> list[str]:
+        """Return a column's paragraphs; what a page break cut in two is put together again."""
+        result: list[str] = []
+        for page_break, paragraphs in self.chunks.get(name, []):
+            rest = list(paragraphs)
+            if page_break and result and rest and marker_of(rest[0]) is None:
+                result[-1] = joined(result[-1], rest.pop(0))
+            result.extend(rest)
+        return result
+
+
+@dataclass
+class Group:
+    """Tables of one shape: the same columns, one after the other."""
+
+    columns: Columns
+    rows: list[Row] = field(default_factory=list)
+    year: int | None = None
+
+
+@dataclass
+class Collected:
+    """What the measure tables of a document hold."""
+
+    measures: list[Measure]
+    groups: list[Group]
+    unread: list[Table]
+
+    @property
+    def result_order(self) -> list[str]:
+        """Return the titles as a separate result table lists them."""
+        return [row.title for row in self.groups[1].rows] if len(self.groups) > 1 else []
+
+
+class Collector:
+    """Takes the tables of a document one by one."""
+
+    def __init__(self) -> None:
+        self.groups: list[Group] = []
+        self._open: Group | None = None
+
+    def take(self, table: Table, year: int | None = None, near: bool = False) -> bool:
+        """Read a table if it holds measures; `near` says that no text stands between it and the table before."""
+        columns = columns_of(table)
+        if columns is not None and columns.is_measures:
+            group = next((g for g in self.groups if g.columns.fields == columns.fields and g.year in (year, None)), None)
+            group = group if group is self._open or group is None or group.year is None or near else group
+            if group is None:
+                group = Group(columns, year=year)
+                self.groups.append(group)
+            self._open = group
+            self._rows(group, table, columns)
+            return True
+        if columns is None and self._open is not None and near and table.width == len(self._open.columns.fields):
+            self._rows(self._open, table, Columns(self._open.columns.fields, self._open.columns.headers, 0))
+            return True
+        return False
+
+    def close(self) -> None:
+        """Say that text stands after the last table, so that a table without header is not its continuation."""
+        self._open = None
+
+    def _rows(self, group: Group, table: Table, columns: Columns) -> None:
+        above: list[Cell] = []
+        for index, cells in enumerate(table.rows[columns.first_row :]):
+            filled = [cell for cell in distinct(cells) if cell.text or cell.images]
+            if not filled or is_header(cells, columns.headers) or _counts_columns(cells):
+                continue
+            if len(filled) == 1 and sum(1 for cell in cells if cell is filled[0]) > len(cells) / 2:
+                continue
+            self._row(group, columns, cells, above, first=index == 0)
+            above = cells
+
+    def _row(self, group: Group, columns: Columns, cells: list[Cell], above: list[Cell], first: bool) -> None:
+        (place, *_) = columns.of("title")
+        title, seq_places = cells[place], columns.of("seq")
+        seq_text = cells[seq_places[0]].text if seq_places else ""
+        merged = bool(above) and title is above[place] and bool(title.text)
+        empty = not title.text and not seq_text
+        cut = first and self._goes_on(group, title.text, seq_text, bool(seq_places))
+        if not group.rows or not (merged or empty or cut):
+            if empty:
+                return
+            group.rows.append(_new_row(title.text, seq_text))
+        elif cut and title.text:
+            group.rows[-1].title = joined(group.rows[-1].title, title.text)
+        row = group.rows[-1]
+        for column, name in enumerate(columns.fields):
+            cell = cells[column]
+            if name is None or name in ("title", "seq"):
+                continue
+            known = row.cells.setdefault(name, [])
+            if any(cell is other for other in known):
+                continue
+            known.append(cell)
+            if name in ("not_started", "in_progress", "done"):
+                if _ticked(cell.text):
+                    row.ticks.add(name)
+                continue
+            row.chunks.setdefault(name, []).append((not merged and len(known) > 1, list(cell.paragraphs)))
+        row.images += sum(cell.images for cell in distinct(cells) if not any(cell is other for other in above))
+
+    @staticmethod
+    def _goes_on(group: Group, title: str, seq: str, has_seq: bool) -> bool:
+        """Say whether the first row of a page goes on with a measure whose title a page break cut."""
+        if not group.rows or not title:
+            return False
+        if has_seq:
+            return not seq
+        numbered = [row for row in group.rows if row.printed is not None and row.printed.numbered]
+        marker = _marker(title)
+        return len(numbered) == len(group.rows) and (marker is None or not marker.numbered)
+
+
+def _new_row(title: str, seq: str) -> Row:
+    marker = _marker(title)
+    number = re.sub(r"\D", "", essence(seq))
+    return Row(marker, int(number) if number and len(number) < 4 else None, marker.rest if marker else title)
+
+
+def _marker(title: str) -> Marker | None:
+    ordinal = _ORDINAL.match(title)
+    if ordinal:
+        return Marker((int(essence(ordinal[1])),), ".", title[ordinal.end() :].strip())
+    return marker_of(title)
+
+
+def _counts_columns(cells: list[Cell]) -> bool:
+    """Say whether a row only numbers the columns: (1) (2) (3) …"""
+    texts = [re.sub(r"[()\s]", "", essence(cell.text)) for cell in distinct(cells)]
+    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _ticked(text: str) -> bool:
+    return bool(text) and not _EMPTY_BOX.match(text) and (bool(_TICK.match(text)) or len(essence(text)) > 1)
+
+
+def collected(collector: Collector, fiscal_year: int | None, unread: list[Table]) -> Collected:
+    """Return the measures of all tables; a result table is laid over the plan table it belongs to."""
+    groups = collector.groups
+    years = {group.year for group in groups if group.year is not None}
+    if fiscal_year in years and len(years) > 1:
+        groups = [group for group in groups if group.year in (fiscal_year, None)]
+    if not groups:
+        return Collected([], [], unread)
+    base = [(row, [groups[0].columns]) for row in groups[0].rows]
+    for group in groups[1:]:
+        pairs = [(row, _partner(row, base)) for row in group.rows]
+        matched = sum(1 for _, partner in pairs if partner is not None)
+        new = group.columns.shape & (MEASURE_FIELDS | set(_TEXTS)) - groups[0].columns.shape
+        if matched * 2 < len(group.rows) or not new:
+            base.extend((row, [group.columns]) for row in group.rows)
+            continue
+        for row, partner in pairs:
+            if partner is None:
+                base.append((row, [group.columns]))
+                continue
+            target, columns = partner
+            for name, chunks in row.chunks.items():
+                if not target.text(name):
+                    target.chunks[name] = chunks
+            target.ticks |= row.ticks
+            target.images += row.images
+            columns.append(group.columns)
+    shape = frozenset().union(*(group.columns.shape for group in groups))
+    measures = [_measure(position, row, shape) for position, (row, _) in enumerate(base, 1)]
+    return Collected(measures, groups, unread)
+
+
+def _partner(row: Row, base: list[tuple[Row, list[Columns]]]) -> tuple[Row, list[Columns]] | None:
+    wanted = essence(row.title)
+    best, score = None, 0.0
+    for candidate in base:
+        title = essence(candidate[0].title)
+        ratio = difflib.SequenceMatcher(None, wanted, title, autojunk=False).ratio()
+        if wanted and title and min(len(wanted), len(title)) > 12 and (wanted in title or title in wanted):
+            ratio = max(ratio, 0.9)
+        same = _number(row) is not None and _number(row) == _number(candidate[0])
+        if ratio + (0.15 if same else 0.0) > score:
+            best, score = candidate, ratio + (0.15 if same else 0.0)
+    return best if score >= 0.7 else None
+
+
+def _number(row: Row) -> int | None:
+    if row.printed is not None and row.printed.numbered:
+        return row.printed.numbers[-1]
+    return row.seq
+
+
+def _measure(position: int, row: Row, shape: frozenset[str]) -> Measure:
+    values = {name: row.text(name) if name in shape else None for name in _TEXTS}
+    printed_steps = row.paragraphs("steps")
+    return Measure(
+        seq=position,
+        title=row.title,
+        steps=items(printed_steps),
+        images=row.images,
+        status=_status(row, shape),
+        printed=_number(row),
+        step_numbers=numbers(printed_steps),
+        results=pieces_of(row.paragraphs("result")),
+        printed_steps=pieces_of(printed_steps),
+        **values,
+    )
+
+
+def _status(row: Row, shape: frozenset[str]) -> str | None:
+    for name in ("done", "in_progress", "not_started"):
+        if name in row.ticks:
+            return name
+    text = row.text("status")
+    if "status" in shape and text:
+        return next((name for name, pattern in _WORDS if pattern.search(text)), None)
+    return None

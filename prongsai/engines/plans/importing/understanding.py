@@ -1,0 +1,202 @@
+"""From neutral blocks to measures and action plans: which table is what, and what the texts around them say."""
+
+import re
+
+from prongsai.engines.plans.checks import findings_for
+from prongsai.engines.plans.checks.draft import Draft, Passage
+from prongsai.engines.plans.importing.columns import Columns, columns_of
+from prongsai.engines.plans.importing.facts import (
+    Line,
+    as_of_in,
+    document_date_in,
+    fiscal_year_in,
+    organization_in,
+    plan_years_in,
+    year_in,
+)
+from prongsai.engines.plans.importing.measures import Collected, Collector, collected
+from prongsai.engines.plans.importing.model import Reading
+from prongsai.engines.plans.importing.projects import projects_of
+from prongsai.engines.plans.importing.summary import Summary, dimensions_in
+from prongsai.kernel.reading.blocks import Document, Paragraph, Table, distinct
+
+_PLAN = re.compile(r"แผนปฏิบัติการ|แผนป้องกัน(?:และปราบปราม)?การทุจริต|แผนการป้องกันการทุจริต")
+_MEMO_END = re.compile(r"^(?:การดำเนินการตาม|รายงานผล|แผนปฏิบัติการ|ประกาศ|คำนำ|สารบัญ|ส่วนที่)")
+_LABELS = {
+    "title": "ชื่อมาตรการ",
+    "steps": "ขั้นตอน/วิธีการ",
+    "responsible": "ผู้รับผิดชอบ",
+    "period": "ระยะเวลา",
+    "monitoring": "การกำกับติดตาม",
+    "result": "ผลการดำเนินการ",
+    "success": "ความสำเร็จ",
+    "suggestion": "ข้อเสนอแนะ",
+}
+
+
+def understood(document: Document) -> Reading:
+    """Return what a document holds, with the findings of the checks."""
+    lines = _lines(document)
+    organization, sure_name = organization_in(lines)
+    year, sure_year = fiscal_year_in(lines)
+    collector, summary, others = Collector(), Summary(), []
+    used: dict[int, str] = {}
+    heading_year: int | None = None
+    near = False
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if len(block.text) < 200:
+                heading_year = year_in(block.text) or heading_year
+            near = False
+            continue
+        if collector.take(block, heading_year, near):
+            used[id(block)] = "measures"
+        elif summary.take(block, near, year):
+            used[id(block)] = "summary"
+        else:
+            others.append(block)
+        near = True
+    sheets = [table for table in others if _is_sheet(table)]
+    others = [table for table in others if table not in sheets]
+    projects, sheet_paragraphs = projects_of(_flow(document, sheets))
+    found = collected(collector, year, others)
+    draft = Draft(
+        kind=_kind(lines, found, summary, bool(projects)),
+        organization=organization,
+        fiscal_year=year,
+        measures=found.measures,
+        summary=summary.rows,
+        totals=summary.totals,
+        projects=projects,
+        result_order=found.result_order,
+    )
+    texts = [paragraph.text for paragraph in document.paragraphs()]
+    dimensions = {**dimensions_in([*texts, *summary.lines]), **{k: v for k, v in summary.dimensions.items() if v}}
+    draft.passages = _passages(document, used, found, projects_paragraphs=sheet_paragraphs, draft=draft)
+    draft.memo = _memo(texts)
+    extra = [Line(text, False) for text in summary.lines]
+    reading = Reading(
+        draft=draft,
+        document_date=document_date_in(lines),
+        plan_years=plan_years_in(lines, year) if draft.kind == "action_plan" else None,
+        as_of=as_of_in([*lines, *extra]),
+        dimensions=dict(sorted(dimensions.items())),
+        unread=[_table_text(table) for table in others if _table_text(table)],
+        format=document.format,
+    )
+    reading.findings = findings_for(draft)
+    reading.confidence = _confidence(reading, sure_name, sure_year, found)
+    return reading
+
+
+def _lines(document: Document) -> list[Line]:
+    """Return the texts outside tables, then those inside, with titles marked."""
+    lines: list[Line] = []
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            title = block.heading or (len(block.text) < 150 and index < 12)
+            lines.append(Line(block.text, title and len(block.text) < 200))
+    for table in document.tables():
+        for cell in {id(cell): cell for row in table.rows for cell in row}.values():
+            if cell.text:
+                lines.append(Line(f"{cell.text} " + "\u00b7" * 120, False))
+    return lines
+
+
+def _is_sheet(table: Table) -> bool:
+    """Say whether a table without header is a project sheet laid out in cells."""
+    if table.width > 3:
+        return False
+    cells = [cell.text for row in table.rows for cell in distinct(row)]
+    words = ("หลักการ", "วัตถุประสงค์", "เป้าหมาย", "ระยะเวลา", "งบประมาณ", "รับผิดชอบ", "ผลผลิต", "วิธี")
+    return sum(1 for word in words if any(word in cell[:40] for cell in cells)) >= 4
+
+
+def _flow(document: Document, sheets: list[Table]) -> list[Paragraph]:
+    """Return the paragraphs outside tables, with sheets laid out in cells as paragraphs in their place."""
+    flow: list[Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            flow.append(block)
+        elif any(block is sheet for sheet in sheets):
+            for row in block.rows:
+                flow.extend(Paragraph(text) for cell in distinct(row) for text in cell.paragraphs)
+    return flow
+
+
+def _kind(lines: list[Line], found: Collected, summary: Summary, has_projects: bool) -> str:
+    if summary.rows or has_projects:
+        return "action_plan" if not found.measures or len(summary.rows) >= len(found.measures) else "measures"
+    if found.measures:
+        return "measures"
+    return "action_plan" if any(_PLAN.search(line.text) for line in lines if line.title) else "measures"
+
+
+def _passages(
+    document: Document, used: dict[int, str], found: Collected, *, projects_paragraphs: set[int], draft: Draft
+) -> list[Passage]:
+    """Return every text of the document with a place that people can find."""
+    passages: list[Passage] = []
+    sheet = 0
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            inside = id(block) in projects_paragraphs
+            if inside:
+                sheet = next(
+                    (p.seq for p in draft.projects if any(block.text.endswith(t) for t in p.sections["title"][:1])), sheet
+                )
+            place = f"โครงการที่ {sheet}" if inside and sheet else ""
+            page = f"หน้า {block.page}" if block.page else "เนื้อหา"
+            passages.append(Passage(place or page, block.text, heading=block.heading))
+            continue
+        name = used.get(id(block), "")
+        columns = columns_of(block)
+        seen: set[int] = set()
+        for row_number, row in enumerate(block.rows, 1):
+            for column, cell in enumerate(row):
+                if cell.text and id(cell) not in seen:
+                    seen.add(id(cell))
+                    where = _place(name, columns, column, row_number)
+                    passages.extend(Passage(where, text, table=number) for text in cell.paragraphs)
+    return passages
+
+
+def _place(name: str, columns: Columns | None, column: int, row: int) -> str:
+    table = {"measures": "ตารางมาตรการ", "summary": "ตารางสรุป"}.get(name, "ตาราง")
+    field = columns.fields[column] if columns is not None and column < len(columns.fields) else None
+    label = _LABELS.get(field or "", "")
+    return f"{table} แถวที่ {row}" + (f": {label}" if label else "")
+
+
+def _memo(texts: list[str]) -> list[str]:
+    """Return the lines of the memo at the head of the document."""
+    start = next((i for i, text in enumerate(texts[:30]) if re.sub(r"\s", "", text).startswith("บันทึกข้อความ")), None)
+    if start is None:
+        return []
+    memo = []
+    for text in texts[start:]:
+        if memo and _MEMO_END.match(text) and len(text) < 120:
+            break
+        memo.append(text)
+    return memo[:80]
+
+
+def _table_text(table: Table) -> str:
+    rows = (" | ".join(cell.text for cell in distinct(row) if cell.text) for row in table.rows[:3])
+    return " / ".join(row for row in rows if row)
+
+
+def _confidence(reading: Reading, name: float, year: float, found: Collected) -> dict[str, float]:
+    draft = reading.draft
+    result = {"organization": name, "fiscal_year": year}
+    if draft.measures:
+        known = [sum(f is not None for f in g.columns.fields) / len(g.columns.fields) for g in found.groups]
+        whole = sum(1 for m in draft.measures if m.title and (m.steps or m.result)) / len(draft.measures)
+        result["measures"] = whole * sum(known) / len(known)
+    if draft.summary:
+        result["summary"] = sum(1 for r in draft.summary if r.dimension or any(r.quarters)) / len(draft.summary)
+    if draft.projects:
+        wanted = ("rationale", "objectives", "target", "steps", "period", "budget", "responsible")
+        parts = [sum(1 for w in wanted if p.sections.get(w)) / len(wanted) for p in draft.projects]
+        result["projects"] = sum(parts) / len(parts)
+    return result
