@@ -109,9 +109,17 @@ def _part_of_year(source: str, fiscal_year: int | None) -> Period | None:
 
 def _of_fiscal_year(source: str, _: int | None) -> Period | None:
     match = _TAIL.fullmatch(source)
-    if match is None:
+    if match is None or re.search(_FY, match["rest"]):
         return None
-    return read_period(match["rest"], fiscal_year=_fiscal(match, source, None).year)
+    fiscal = _fiscal(match, source, None)
+    found = read_period(match["rest"], fiscal_year=fiscal.year)
+    if not (fiscal.contains(found.starts_on) and fiscal.contains(found.ends_on)):
+        raise UnreadableDate(
+            source,
+            f"“{source}” อยู่นอกปีงบประมาณ {fiscal} (ต.ค. {fiscal.year - 1} – ก.ย. {fiscal}) โปรดตรวจปีแล้วพิมพ์ใหม่",
+            f"“{source}” lies outside fiscal year {fiscal}. Check the year and type it again.",
+        )
+    return found
 
 
 def _fiscal(match: re.Match[str], source: str, fiscal_year: int | None) -> FiscalYear:
