@@ -50,6 +50,11 @@ def new_reference(prefix: str = "", *, length: int = 6, choose: Callable[[str], 
     return _grouped(prefix, body + check_character(body))
 
 
+def error_reference() -> str:
+    """Return a new number for an error, to stand on the page and in the log."""
+    return new_reference("E")
+
+
 def read_reference(text: str, prefix: str = "") -> str:
     """Return the reference in its one written form; raise ``UnreadableReference`` when mistyped.
 

@@ -17,6 +17,7 @@ from prongsai.kernel.references import (
     UnreadableReference,
     check_character,
     check_pattern,
+    error_reference,
     example_reference,
     new_reference,
     new_secret,
@@ -63,6 +64,12 @@ def test_swapped_neighbours_are_noticed(body: str, data: st.DataObject) -> None:
     assume(one != two)
     swapped = body[:place] + two + one + body[place + 2 :]
     assert check_character(swapped) != check_character(body)
+
+
+def test_an_error_number_is_a_reference() -> None:
+    number = error_reference()
+    assert number.startswith("E-")
+    assert read_reference(number, "E") == number
 
 
 def test_lookalikes_are_forgiven() -> None:
