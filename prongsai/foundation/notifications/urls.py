@@ -1,0 +1,11 @@
+"""Addresses of the notices."""
+
+from django.urls import path
+
+from prongsai.foundation.notifications import views
+
+app_name = "notifications"
+urlpatterns = [
+    path("", views.notices, name="notices"),
+    path("read/", views.read, name="read"),
+]
