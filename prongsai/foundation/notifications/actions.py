@@ -35,7 +35,11 @@ def notify(
     with translation.override(settings.LANGUAGE_CODE):
         rows = [
             Notice(
-                organization=by.organization, user=user, title=str(title)[:200], text=str(text), path=path[:300]
+                organization=by.organization,
+                user=user,
+                title=str(title)[:200],
+                text=str(text),
+                path=path[:300],
             )
             for user in users
         ]
