@@ -22,6 +22,7 @@ from prongsai.foundation.organizations.api import actor_for
 from prongsai.foundation.tenants.api import Organization, as_tenant, organization_for_host
 from prongsai.kernel.access import Refused, SignInNeeded
 from prongsai.kernel.actor import Actor
+from prongsai.kernel.calendar import office_digits
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.references import error_reference
 
@@ -74,7 +75,7 @@ class FindOrganization:
         request.organization = organization
         request.refusal = None
         request.failed = False
-        with as_tenant(organization):
+        with as_tenant(organization), office_digits(organization.digits):
             response = self.get_response(request)
             if request.failed and connection.in_atomic_block:
                 transaction.set_rollback(True)

@@ -161,6 +161,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "prongsai.config.context.shell",
+                "prongsai.kernel.ui.context.shell",
+                "prongsai.lobby.menu.shell",
             ],
         },
     }

@@ -23,6 +23,7 @@ PLACES = {
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("ui/", include("prongsai.kernel.ui.urls")),
     path("account/", include("allauth.urls")),
     path("language/", public(set_language), name="set_language"),
 ]
