@@ -1,0 +1,153 @@
+"""Putting files in, and opening them to the public."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from prongsai.foundation.audit.api import record
+from prongsai.foundation.files import content as contents
+from prongsai.foundation.files import storage
+from prongsai.foundation.files.models import File, Thumbnail
+from prongsai.foundation.files.names import clean_name, split_name
+from prongsai.foundation.files.pictures import WIDTHS, redrawn, reduced
+from prongsai.kernel.access import Refused
+from prongsai.kernel.actor import Actor
+from prongsai.kernel.errors import Problem
+
+Content = bytes | UploadedFile | Path
+
+
+def store(*, by: Actor, name: str, content: Content, kind: str | None = None) -> File:
+    """Store a file for the actor's organisation and return its row; the bytes are safe before the row exists.
+
+    Pictures are drawn anew without hidden data. Raises ``Problem`` for a file that is empty, too large, broken,
+    hostile or of a kind that is not accepted. Callers have checked that the actor may add to their record.
+    """
+    if not (by.is_signed_in or by.is_system):
+        raise Refused("files.store")
+    organization = by.organization
+    suffix = split_name(name)[1]
+    fields: dict[str, Any] = {}
+    with _stream(content) as stream:
+        _check_size(stream)
+        nature = contents.recognised(stream, suffix)
+        if kind == contents.PICTURE and nature.kind != contents.PICTURE:
+            raise Problem(
+                _("“%(name)s” is not a photo. Nothing was stored.") % {"name": clean_name(name)}, field="file"
+            )
+        if nature.kind == contents.PICTURE:
+            picture = redrawn(stream, nature.content_type)
+            sha256, size = storage.keep(organization.pk, io.BytesIO(picture.content))
+            suffix = picture.suffix
+            fields = {
+                "content_type": picture.content_type,
+                "width": picture.width,
+                "height": picture.height,
+                "taken_on": picture.taken_on,
+            }
+        else:
+            sha256, size = storage.keep(organization.pk, stream)
+            suffix = suffix or nature.suffixes[0]
+            fields = {"content_type": nature.content_type, "caution": nature.caution}
+    with transaction.atomic():
+        file = File.objects.create(
+            organization=organization,
+            sha256=sha256,
+            size=size,
+            name=clean_name(name, suffix),
+            kind=kind or nature.kind,
+            uploaded_by=by.user,
+            uploaded_by_name=by.name[:200],
+            **fields,
+        )
+        record(
+            by=by, verb="files.stored", subject=file, summary=file.name, data={"sha256": sha256, "size": size}
+        )
+    return file
+
+
+def make_public(file: File, *, by: Actor) -> File:
+    """Open a file to everybody, because a published page shows it; the caller has checked the right to publish."""
+    return _set_public(file, by=by, public=True)
+
+
+def make_private(file: File, *, by: Actor) -> File:
+    """Close a file to the public again, because no published page shows it any more."""
+    return _set_public(file, by=by, public=False)
+
+
+def _set_public(file: File, *, by: Actor, public: bool) -> File:
+    if not (by.is_signed_in or by.is_system) or by.organization.pk != file.organization_id:
+        raise Refused("files.publish")
+    with transaction.atomic():
+        changed = File.objects.filter(pk=file.pk, organization=by.organization, is_public=not public).update(
+            is_public=public
+        )
+        if changed:
+            verb = "files.made_public" if public else "files.made_private"
+            record(by=by, verb=verb, subject=file, summary=file.name)
+    file.is_public = public
+    return file
+
+
+def thumbnail(file: File, width: int) -> Thumbnail | None:
+    """Return the picture of a photo at 360 or 1,600 pixels, made when it is first asked for; none for other files.
+
+    Raises ``FileNotFoundError`` where the stored bytes are gone.
+    """
+    if width not in WIDTHS:
+        raise ValueError(f"no thumbnails of width {width}")
+    if not file.is_photo:
+        return None
+    key = {"organization_id": file.organization_id, "source_sha256": file.sha256, "asked_width": width}
+    made = Thumbnail.objects.filter(**key).first()
+    if made is not None and storage.is_there(file.organization_id, made.sha256):
+        return made
+    with storage.opened(file.organization_id, file.sha256) as stream:
+        picture = reduced(stream, width)
+    sha256, size = storage.keep(file.organization_id, io.BytesIO(picture.content))
+    fields = {
+        "sha256": sha256,
+        "size": size,
+        "content_type": picture.content_type,
+        "width": picture.width,
+        "height": picture.height,
+    }
+    return Thumbnail.objects.update_or_create(**key, defaults=fields)[0]
+
+
+def _check_size(stream: IO[bytes]) -> None:
+    size = stream.seek(0, io.SEEK_END)
+    if size == 0:
+        raise Problem(_("This file is empty. Nothing was stored. Choose it again."), field="file")
+    limit = settings.PRONGSAI_MAX_UPLOAD_MB
+    if size > limit * contents.MEGABYTE:
+        raise Problem(
+            _(
+                "This file is %(size)s MB; files up to %(limit)s MB are accepted. Nothing was stored. "
+                "Make it smaller or divide it, then send it again."
+            )
+            % {"size": round(size / contents.MEGABYTE, 1), "limit": limit},
+            field="file",
+            status=413,
+        )
+
+
+@contextmanager
+def _stream(content: Content) -> Iterator[IO[bytes]]:
+    if isinstance(content, bytes):
+        yield io.BytesIO(content)
+    elif isinstance(content, Path):
+        with content.open("rb") as stream:
+            yield stream
+    else:
+        yield content.file  # type: ignore[misc]  # an uploaded file always wraps an open stream

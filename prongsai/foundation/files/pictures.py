@@ -1,0 +1,200 @@
+"""Pictures are drawn anew: what a camera or a stranger hid inside does not survive, and nothing too large is opened."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO, cast
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageFile, UnidentifiedImageError
+
+from prongsai.kernel.errors import Problem
+
+LONGEST_SIDE = 4096  # prints on A4 at 300 dots per inch
+MILLION = 1_000_000
+# A JPEG is decoded at a half, quarter or eighth of its size, so it may have more pixels than the others.
+MOST_PIXELS = 50 * MILLION
+MOST_PIXELS_JPEG = 260 * MILLION
+# Pillow's own alarm rings at twice this number; the checks below come first.
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS_JPEG
+PROFILE_LIMIT = 4 * 1024 * 1024
+WIDTHS = (360, 1600)
+QUALITY = 88
+
+TAKEN, MADE = 0x9003, 0x0132  # DateTimeOriginal in the Exif block, DateTime in the main one
+EXIF_BLOCK = 0x8769
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+READERS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/gif": "GIF",
+    "image/webp": "WEBP",
+    "image/bmp": "BMP",
+    "image/tiff": "TIFF",
+    "image/heic": "HEIF",
+    "image/avif": "AVIF",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture drawn anew: its bytes, what they are, and the day on which the camera says it was taken."""
+
+    content: bytes
+    content_type: str
+    suffix: str
+    width: int
+    height: int
+    taken_on: date | None = None
+
+
+def redrawn(stream: IO[bytes], content_type: str) -> Picture:
+    """Return the picture upright, in sRGB, at most 4,096 pixels long, without Exif, place and other hidden data."""
+    if content_type == "image/heic":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener(thumbnails=False)
+    stream.seek(0)
+    try:
+        with Image.open(stream, formats=[READERS[content_type]]) as image:
+            _refuse_huge(image, content_type)
+            taken_on = _taken_on(image)
+            return _encode(_prepared(image, LONGEST_SIDE), taken_on)
+    except Problem:
+        raise
+    except (Image.DecompressionBombError, MemoryError) as error:
+        raise _too_many_pixels(0) from error
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        ZeroDivisionError,
+        IndexError,
+    ) as error:
+        raise Problem(
+            _(
+                "This picture is damaged or was cut off on the way. Nothing was stored. "
+                "Open it on your device to see whether it is whole, then send it again."
+            ),
+            field="file",
+        ) from error
+
+
+def reduced(stream: IO[bytes], width: int) -> Picture:
+    """Return a stored picture at the given width; a narrower one keeps its size."""
+    with Image.open(stream) as image:
+        image.draft(None, (width, width * 4))
+        smaller: Image.Image = image
+        if image.width > width:
+            height = max(1, round(image.height * width / image.width))
+            smaller = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        return _encode(smaller, None, quality=80)
+
+
+def _refuse_huge(image: ImageFile.ImageFile, content_type: str) -> None:
+    pixels = image.width * image.height
+    baseline = content_type == "image/jpeg" and not image.info.get("progressive")
+    if pixels > (MOST_PIXELS_JPEG if baseline else MOST_PIXELS):
+        raise _too_many_pixels(pixels)
+
+
+def _too_many_pixels(pixels: int) -> Problem:
+    return Problem(
+        _(
+            "This picture has too many pixels (%(count)s million) to be opened safely. Nothing was stored. "
+            "Make it smaller, for example 4,000 pixels on its longest side, then send it again."
+        )
+        % {"count": pixels // MILLION or "?"},
+        field="file",
+    )
+
+
+def _taken_on(image: Image.Image) -> date | None:
+    """Return the day from the Exif data; the time and the place are left behind."""
+    try:
+        exif = image.getexif()
+        written = exif.get_ifd(EXIF_BLOCK).get(TAKEN) or exif.get(MADE)
+        day = datetime.strptime(str(written)[:10], "%Y:%m:%d").date()  # noqa: DTZ007  # a wall-clock day has no zone
+    except (ValueError, KeyError, TypeError, SyntaxError, OSError, EOFError, AttributeError, OverflowError):
+        return None
+    return day if date(1990, 1, 1) <= day else None
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(0x0112, 1))
+    except (ValueError, TypeError, SyntaxError, OSError, EOFError, KeyError):
+        return 1
+
+
+def _prepared(image: ImageFile.ImageFile, longest: int) -> Image.Image:
+    orientation = _orientation(image)
+    profile = image.info.get("icc_profile")
+    image.draft(None, (longest, longest))
+    image.load()
+    drawn: Image.Image = image
+    if max(drawn.size) > longest:
+        scale = longest / max(drawn.size)
+        size = (max(1, round(drawn.width * scale)), max(1, round(drawn.height * scale)))
+        if drawn.mode in {"P", "1"}:
+            drawn = drawn.convert("RGBA" if "transparency" in drawn.info else "RGB")
+        drawn = drawn.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    drawn = _in_srgb(drawn, profile)
+    return drawn.transpose(UPRIGHT[orientation]) if orientation in UPRIGHT else drawn
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return the picture in RGB or grey with its colours as seen; a profile that cannot be read is left out."""
+    if profile and len(profile) <= PROFILE_LIMIT and image.mode in {"RGB", "CMYK"}:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            return cast(
+                Image.Image,
+                ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"),
+            )
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            return image.convert("RGB")
+    if image.mode in {"RGB", "L"}:
+        return image
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        return image.convert("RGBA")
+    if image.mode.startswith("I;16") or image.mode in {"I", "F"}:
+        return _eight_bits(image)
+    return image.convert("RGB")
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    deep = image.convert("F")
+    low, high = cast(tuple[float, float], deep.getextrema())
+    if high <= low:
+        return deep.convert("L")
+    return deep.point(lambda value: value * (255.0 / (high - low)) - low * 255.0 / (high - low)).convert("L")
+
+
+def _encode(image: Image.Image, taken_on: date | None, quality: int = QUALITY) -> Picture:
+    """Write pixels only: JPEG, or PNG where something is transparent or the drawing has few colours."""
+    if image.mode not in {"RGB", "L", "RGBA"}:
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    clear = image.mode == "RGBA" and cast(tuple[float, float], image.getchannel("A").getextrema())[0] < 255
+    if image.mode == "RGBA" and not clear:
+        image = image.convert("RGB")
+    drawing = not clear and image.getcolors(256) is not None
+    out = io.BytesIO()
+    image.info = {}
+    if clear or drawing:
+        image.save(out, "PNG", optimize=image.width * image.height < 4 * MILLION)
+        return Picture(out.getvalue(), "image/png", ".png", *image.size, taken_on=taken_on)
+    image.save(out, "JPEG", quality=quality, progressive=True, optimize=False, exif=b"", icc_profile=None)
+    return Picture(out.getvalue(), "image/jpeg", ".jpg", *image.size, taken_on=taken_on)

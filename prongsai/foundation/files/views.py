@@ -1,0 +1,99 @@
+"""Serving files to those who may see them, and taking them in one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponseBase, JsonResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from prongsai.foundation.files.actions import store, thumbnail
+from prongsai.foundation.files.models import File, Thumbnail
+from prongsai.foundation.files.pictures import WIDTHS
+from prongsai.foundation.files.queries import Vanished, open_file, url
+from prongsai.kernel.access import Refused, public, signed_in
+from prongsai.kernel.errors import Problem
+
+# Only these open inside the browser; everything else is saved.
+INLINE = {"image/jpeg", "image/png", "application/pdf"}
+LOCKED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+# Browsers refuse to show a PDF in a sandboxed page; their PDF viewer is a sandbox of its own.
+LOCKED_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+
+
+@public
+@require_safe
+def show(request: Any, pk: int, width: int | None = None) -> HttpResponseBase:
+    """Send a public file to everybody and a private one to the people of its office; to others it does not exist."""
+    file = File.objects.filter(organization=request.organization, pk=pk).first()
+    if file is None or not (file.is_public or request.actor.is_signed_in):
+        raise Http404
+    sent: File | Thumbnail = file
+    if width is not None:
+        if width not in WIDTHS or not file.is_photo:
+            raise Http404
+        try:
+            sent = thumbnail(file, width) or file
+        except FileNotFoundError as error:
+            raise Vanished(file) from error
+    return _send(request, file, sent)
+
+
+def _send(request: Any, file: File, sent: File | Thumbnail) -> HttpResponseBase:
+    etag = f'"{sent.sha256}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    response: Any = unchanged
+    if response is None:
+        content_type = "text/plain; charset=utf-8" if sent.content_type == "text/plain" else sent.content_type
+        try:
+            response = FileResponse(open_file(sent), content_type=content_type)
+        except Vanished as error:
+            raise Vanished(file) from error
+        response["Content-Length"] = str(sent.size)
+        as_attachment = sent.content_type not in INLINE or "download" in request.GET
+        response["Content-Disposition"] = content_disposition_header(as_attachment, file.name)
+        # Stored formats are compressed already; this keeps the compressing middleware away from them.
+        response["Content-Encoding"] = "identity"
+    response["ETag"] = etag
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = LOCKED_PDF if sent.content_type == "application/pdf" else LOCKED
+    response["Cache-Control"] = "public, max-age=300" if file.is_public else "private, no-cache"
+    if not file.is_public:
+        patch_vary_headers(response, ["Cookie"])
+    return response  # type: ignore[no-any-return]  # FileResponse or the answer 304
+
+
+@signed_in
+@require_POST
+def upload(request: Any) -> HttpResponseBase:
+    """Store one file and answer with its number and address, or say why not; the sender shows progress for each."""
+    if not (
+        request.actor.may_somewhere("measures.progress") or request.actor.may_somewhere("documents.make")
+    ):
+        raise Refused("measures.progress")
+    sent = [one for name in request.FILES for one in request.FILES.getlist(name)]
+    if len(sent) != 1:
+        return JsonResponse({"error": _("Send exactly one file at a time.")}, status=400)
+    kind = request.POST.get("kind") or None
+    if kind not in {None, "photo"}:
+        return JsonResponse({"error": _("Send exactly one file at a time.")}, status=400)
+    try:
+        file = store(by=request.actor, name=sent[0].name or "", content=sent[0], kind=kind)
+    except Problem as problem:
+        return JsonResponse({"error": str(problem.message)}, status=problem.status)
+    return JsonResponse(
+        {
+            "id": file.pk,
+            "name": file.name,
+            "size": file.size,
+            "kind": file.kind,
+            "caution": str(file.get_caution_display()) if file.caution else "",
+            "taken_on": file.taken_on.isoformat() if file.taken_on else "",
+            "url": url(file),
+            "thumbnail": url(file, 360) if file.is_photo else "",
+        },
+        status=201,
+    )
