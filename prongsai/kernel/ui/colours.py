@@ -30,7 +30,9 @@ def read_colour(text: str) -> Rgb:
     """Return red, green and blue (0–255) of a colour such as #27408f."""
     found = HEX.fullmatch(text.strip())
     if found is None:
-        raise Problem(_("Write the colour as # and six digits or letters a–f, for example #27408f."), field="accent")
+        raise Problem(
+            _("Write the colour as # and six digits or letters a–f, for example #27408f."), field="accent"
+        )
     digits = found[1]
     return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
 
@@ -98,7 +100,7 @@ def light_group(colour: Rgb) -> dict[str, str]:
 
 
 def dark_group(colour: Rgb) -> dict[str, str]:
-    """Return the accent values for dark pages: a lighter fill that still carries white text, and a pale ink."""
+    """Return the accent values for dark pages: a lighter fill that carries white text, and a pale ink."""
     fill = colour
     for step in range(41):
         lighter = mix(colour, WHITE, step / 100)
@@ -124,7 +126,7 @@ def _declarations(group: dict[str, str]) -> str:
 
 @lru_cache(maxsize=256)
 def accent_css(text: str) -> str:
-    """Return the rules that give the pages of an office its accent; empty for the colour as shipped or a bad one."""
+    """Return the rules that give pages an office's accent; empty for the colour as shipped or a bad one."""
     try:
         checked = check_accent(text)
     except Problem:
@@ -133,6 +135,5 @@ def accent_css(text: str) -> str:
         return ""
     colour = read_colour(checked)
     light, dark = _declarations(light_group(colour)), _declarations(dark_group(colour))
-    return (
-        f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}@media print{{:root{{{light}}}}}"
-    )
+    in_the_dark = f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    return f":root{{{light}}}{in_the_dark}@media print{{:root{{{light}}}}}"

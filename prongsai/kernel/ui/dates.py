@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -34,10 +35,8 @@ class DateInput(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the address that says how a date is understood, where it is wired."""
         context = super().get_context(name, value, attrs)
-        try:
+        with suppress(NoReverseMatch):  # without the address, the day is checked when the form is sent
             context["widget"]["attrs"]["data-date"] = reverse("ui:understood")
-        except NoReverseMatch:
-            pass  # without the address, the day is checked when the form is sent
         return context
 
 

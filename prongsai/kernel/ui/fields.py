@@ -1,4 +1,4 @@
-"""How form fields are drawn: the class of each control, what describes it, and the list of errors above a form."""
+"""How form fields are drawn: the class of a control, what describes it, the list of errors above a form."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def anchor(field: BoundField) -> str:
 
 
 def errors_of(form: forms.BaseForm) -> list[FieldError]:
-    """Return the errors of a form in the order of its fields; those of the whole form come first, unlinked."""
+    """Return the errors of a form in the order of its fields; those of the whole form come first."""
     found = [FieldError("", "", str(message)) for message in form.non_field_errors()]
     for field in form:
         for message in field.errors:

@@ -12,10 +12,11 @@ from prongsai.kernel.ui.icons import ICONS
 ICON_NAMES = tuple(ICONS)
 PHOTO = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 320 213'%3E"
-    "%3Crect width='320' height='213' fill='%23d7e3e6'/%3E%3Cpath d='M0 130c60-30 120-10 170-4s100 6 150-12v99H0z' "
-    "fill='%2393aa86'/%3E%3Cpath d='M34 186V84M126 186V84' stroke='%235c5a55' stroke-width='5'/%3E"
-    "%3Crect x='22' y='56' width='116' height='78' fill='%23fbfaf6'/%3E%3Crect x='22' y='56' width='116' height='17' "
-    "fill='%2327408f'/%3E%3C/svg%3E"
+    "%3Crect width='320' height='213' fill='%23d7e3e6'/%3E"
+    "%3Cpath d='M0 130c60-30 120-10 170-4s100 6 150-12v99H0z' fill='%2393aa86'/%3E"
+    "%3Cpath d='M34 186V84M126 186V84' stroke='%235c5a55' stroke-width='5'/%3E"
+    "%3Crect x='22' y='56' width='116' height='78' fill='%23fbfaf6'/%3E"
+    "%3Crect x='22' y='56' width='116' height='17' fill='%2327408f'/%3E%3C/svg%3E"
 )
 
 
@@ -41,7 +42,14 @@ def page(shown: date) -> dict[str, Any]:
             {"label": _("Basic data"), "cells": [_cell(n, "") for n in range(1, 5)]},
             {
                 "label": _("Administration"),
-                "cells": [_cell(5, ""), _cell(6, ""), _cell(7, "wait"), _cell(8, ""), _cell(9, "none"), _cell(10, "miss")],
+                "cells": [
+                    _cell(5, ""),
+                    _cell(6, ""),
+                    _cell(7, "wait"),
+                    _cell(8, ""),
+                    _cell(9, "none"),
+                    _cell(10, "miss"),
+                ],
             },
         ],
         "legend": [
@@ -51,8 +59,16 @@ def page(shown: date) -> dict[str, Any]:
             {"label": _("Not started"), "state": "none", "count": 1},
         ],
         "entries": [
-            {"text": _("Added one photo to step 3"), "who": _("Legal officer"), "at": datetime(2026, 4, 22, 8, 4, tzinfo=UTC)},
-            {"text": _("Cut off the first six months"), "who": _("System"), "at": datetime(2026, 3, 31, 17, 5, tzinfo=UTC)},
+            {
+                "text": _("Added one photo to step 3"),
+                "who": _("Legal officer"),
+                "at": datetime(2026, 4, 22, 8, 4, tzinfo=UTC),
+            },
+            {
+                "text": _("Cut off the first six months"),
+                "who": _("System"),
+                "at": datetime(2026, 3, 31, 17, 5, tzinfo=UTC),
+            },
         ],
         "findings": [
             {
@@ -62,7 +78,13 @@ def page(shown: date) -> dict[str, Any]:
                 "url": "#findings",
                 "action": _("Record the result"),
             },
-            {"tone": "warn", "title": _("Photo 3 has no caption"), "text": _("Readers cannot tell what it shows."), "url": "#findings", "action": _("Write the caption")},
+            {
+                "tone": "warn",
+                "title": _("Photo 3 has no caption"),
+                "text": _("Readers cannot tell what it shows."),
+                "url": "#findings",
+                "action": _("Write the caption"),
+            },
             {"tone": "ok", "title": _("All figures agree with the register")},
         ],
         "files": [
@@ -71,8 +93,20 @@ def page(shown: date) -> dict[str, Any]:
             {"label": "CSV", "url": "#downloads", "size": "9 kB"},
         ],
         "versions": [
-            {"number": 2, "current": True, "on": shown, "change": _("One result was corrected."), "url": "#versions"},
-            {"number": 1, "current": False, "on": date(2025, 10, 30), "change": _("First publication"), "url": "#versions"},
+            {
+                "number": 2,
+                "current": True,
+                "on": shown,
+                "change": _("One result was corrected."),
+                "url": "#versions",
+            },
+            {
+                "number": 1,
+                "current": False,
+                "on": date(2025, 10, 30),
+                "change": _("First publication"),
+                "url": "#versions",
+            },
         ],
         "options": [
             {"value": "done", "label": _("Done"), "hint": _("Everything planned was carried out.")},
@@ -84,13 +118,39 @@ def page(shown: date) -> dict[str, Any]:
             {"label": _("Done"), "url": "#lists", "active": False, "count": 5},
         ],
         "rows": [
-            {"title": _("Tell every village how to complain"), "unit": _("Office of the clerk"), "tone": "danger", "state": _("Late"), "on": date(2026, 4, 15), "baht": "12500"},
-            {"title": _("Publish the monthly procurement summary"), "unit": _("Finance division"), "tone": "run", "state": _("Under way"), "on": date(2026, 4, 24), "baht": "0"},
-            {"title": _("One register for borrowed property"), "unit": _("Public works division"), "tone": "ok", "state": _("Done"), "on": date(2026, 5, 6), "baht": "1846200.5"},
+            {
+                "title": _("Tell every village how to complain"),
+                "unit": _("Office of the clerk"),
+                "tone": "danger",
+                "state": _("Late"),
+                "on": date(2026, 4, 15),
+                "baht": "12500",
+            },
+            {
+                "title": _("Publish the monthly procurement summary"),
+                "unit": _("Finance division"),
+                "tone": "run",
+                "state": _("Under way"),
+                "on": date(2026, 4, 24),
+                "baht": "0",
+            },
+            {
+                "title": _("One register for borrowed property"),
+                "unit": _("Public works division"),
+                "tone": "ok",
+                "state": _("Done"),
+                "on": date(2026, 5, 6),
+                "baht": "1846200.5",
+            },
         ],
     }
 
 
 def _cell(number: int, state: str) -> dict[str, Any]:
-    words = {"": _("ready"), "wait": _("awaiting approval"), "miss": _("evidence missing"), "none": _("not started")}
+    words = {
+        "": _("ready"),
+        "wait": _("awaiting approval"),
+        "miss": _("evidence missing"),
+        "none": _("not started"),
+    }
     return {"number": number, "code": f"o{number}", "state": state, "word": words[state], "url": "#cells"}

@@ -21,7 +21,9 @@ from prongsai.kernel.ui.dates import DateField, understood_date
 class ExampleForm(forms.Form):
     """One field of each kind."""
 
-    title = forms.CharField(label=_("Measure"), help_text=_("As it stands in the announcement."), max_length=60)
+    title = forms.CharField(
+        label=_("Measure"), help_text=_("As it stands in the announcement."), max_length=60
+    )
     held_on = DateField(label=_("Date of the meeting"))
     unit = forms.ChoiceField(
         label=_("Responsible unit"),
@@ -38,7 +40,9 @@ class ExampleForm(forms.Form):
         required=False,
         choices=[("1", _("Village 1")), ("2", _("Village 2")), ("3", _("Village 3"))],
     )
-    result = forms.CharField(label=_("What was done"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    result = forms.CharField(
+        label=_("What was done"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
     agreed = forms.BooleanField(label=_("The figures have been checked against the register"))
 
 

@@ -45,7 +45,10 @@ def test_every_accepted_accent_gives_readable_text_in_both_modes(colour: colours
     except Problem:
         return
     light, dark = colours.light_group(colour), colours.dark_group(colour)
-    for group, grounds in ((light, (colours.WHITE, colours.PAGE)), (dark, (colours.DARK_SURFACE, (0x13, 0x15, 0x19)))):
+    for group, grounds in (
+        (light, (colours.WHITE, colours.PAGE)),
+        (dark, (colours.DARK_SURFACE, (0x13, 0x15, 0x19))),
+    ):
         value = {name: colours.read_colour(shade) for name, shade in group.items()}
         for ground in (*grounds, value["accent-soft"]):
             assert colours.contrast(value["accent-ink"], ground) >= 4.5
