@@ -1,0 +1,203 @@
+"""Measures: create, change, reorder, remove and bring back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from prongsai.engines.plans.actions.drafts import ItemDraft, StepDraft
+from prongsai.engines.plans.actions.rules import (
+    checked,
+    locked,
+    recount,
+    require,
+    require_draft,
+    touch,
+    unit_ids_of,
+)
+from prongsai.engines.plans.models import Item, ItemUnit, Plan, Step
+from prongsai.foundation.audit.api import record
+from prongsai.foundation.organizations.api import Unit
+from prongsai.kernel.actor import Actor
+from prongsai.kernel.errors import Problem
+
+WRITTEN = ("title", "monitoring", "responsible_text", "period_text", "starts_on", "ends_on")
+MOST_STEPS = 100
+ASIDE = 1_000_000  # numbers beyond any real one, so that a renumbering never meets itself
+
+
+def create_item(*, by: Actor, plan: Plan, draft: ItemDraft) -> Item:
+    """Add a measure at the end of the plan."""
+    require(by, plan.kind, "edit")
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get(pk=plan.pk, organization=by.organization)
+        require_draft(plan)
+        item = Item(
+            organization=by.organization, plan=plan, seq=next_number(plan), updated_by_name=by.name[:200]
+        )
+        _write(item, draft)
+        item.save()
+        _set_units(item, draft.unit_ids)
+        _set_steps(item, draft.steps)
+        recount(item)
+        record(
+            by=by, verb="plans.item_created", subject=item, summary=item.title[:200], data={"seq": item.seq}
+        )
+    return item
+
+
+def change_item(*, by: Actor, item: Item, draft: ItemDraft, version: int) -> Item:
+    """Change a measure; raise ``Conflict`` when somebody else saved after ``version`` was read."""
+    with transaction.atomic():
+        row = locked(by, item, version)
+        require(by, row.plan.kind, "edit")
+        require_draft(row.plan)
+        before = _picture(row)
+        _write(row, draft)
+        _set_units(row, draft.unit_ids)
+        _set_steps(row, draft.steps)
+        touch(row, by, *WRITTEN)
+        changed = {key: [before[key], value] for key, value in _picture(row).items() if before[key] != value}
+        if changed:
+            record(by=by, verb="plans.item_changed", subject=row, data=changed)
+    return row
+
+
+def move_item(*, by: Actor, item: Item, seq: int) -> Item:
+    """Give a measure another number; those between move by one."""
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get(pk=item.plan_id, organization=by.organization)
+        require(by, plan.kind, "edit")
+        require_draft(plan)
+        row = locked(by, item)
+        order = list(
+            Item.objects.filter(plan=plan, removed_at__isnull=True)
+            .order_by("seq")
+            .values_list("pk", flat=True)
+        )
+        place = max(1, min(seq, len(order)))
+        order.remove(row.pk)
+        order.insert(place - 1, row.pk)
+        before = row.seq
+        _number(plan, order)
+        row.refresh_from_db()
+        if row.seq != before:
+            record(by=by, verb="plans.item_moved", subject=row, data={"seq": [before, row.seq]})
+    return row
+
+
+def remove_item(*, by: Actor, item: Item) -> Item:
+    """Take a measure out of a draft plan; it can be brought back with everything it had."""
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get(pk=item.plan_id, organization=by.organization)
+        require(by, plan.kind, "edit")
+        require_draft(plan)
+        row = locked(by, item)
+        if row.removed_at:
+            raise Problem(_("This measure has already been deleted."), status=409)
+        row.removed_at = timezone.now()
+        row.save(update_fields=["removed_at"])
+        _number(plan, _order(plan))
+        record(by=by, verb="plans.item_removed", subject=row, summary=row.title[:200], data={"seq": row.seq})
+    return row
+
+
+def restore_item(*, by: Actor, item: Item) -> Item:
+    """Bring a removed measure back at its old place."""
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get(pk=item.plan_id, organization=by.organization)
+        require(by, plan.kind, "edit")
+        require_draft(plan)
+        row = locked(by, item)
+        if not row.removed_at:
+            raise Problem(_("This measure is not deleted."), status=409)
+        order = _order(plan)
+        order.insert(min(row.seq, len(order) + 1) - 1, row.pk)
+        # It takes part again only after the others made room, because two may not have one number.
+        Item.objects.filter(pk=row.pk).update(seq=2 * ASIDE, removed_at=None)
+        _number(plan, order)
+        row.refresh_from_db()
+        record(by=by, verb="plans.item_restored", subject=row, data={"seq": row.seq})
+    return row
+
+
+def next_number(plan: Plan) -> int:
+    """Return the number after the last measure of the plan."""
+    last = Item.objects.filter(plan=plan, removed_at__isnull=True).aggregate(last=Max("seq"))["last"]
+    return (last or 0) + 1
+
+
+def _order(plan: Plan) -> list[int]:
+    rows = Item.objects.filter(plan=plan, removed_at__isnull=True)
+    return list(rows.order_by("seq").values_list("pk", flat=True))
+
+
+def _number(plan: Plan, order: list[int]) -> None:
+    rows = Item.objects.filter(plan=plan, removed_at__isnull=True)
+    current = dict(rows.values_list("pk", "seq"))
+    wrong = [(pk, number) for number, pk in enumerate(order, start=1) if current[pk] != number]
+    if not wrong:
+        return
+    rows.filter(pk__in=[pk for pk, _number_ in wrong]).update(seq=F("seq") + ASIDE)
+    Item.objects.bulk_update([Item(pk=pk, seq=number) for pk, number in wrong], ["seq"], batch_size=400)
+
+
+def _write(item: Item, draft: ItemDraft) -> None:
+    for name in WRITTEN:
+        value = getattr(draft, name)
+        setattr(item, name, " ".join(value.split()) if name == "title" else value)
+    checked(item, exclude=["plan", "organization", "units", "result"])
+
+
+def _set_units(item: Item, wanted: Iterable[int]) -> None:
+    wanted = list(dict.fromkeys(wanted))
+    own = set(Unit.objects.filter(organization=item.organization, pk__in=wanted).values_list("pk", flat=True))
+    if set(wanted) - own:
+        raise Problem(_("Choose units of your own office."), field="units")
+    if unit_ids_of(item) == wanted:
+        return
+    ItemUnit.objects.filter(item=item).delete()
+    ItemUnit.objects.bulk_create(
+        ItemUnit(organization=item.organization, item=item, unit_id=unit) for unit in wanted
+    )
+
+
+def _set_steps(item: Item, drafts: tuple[StepDraft, ...]) -> None:
+    if len(drafts) > MOST_STEPS:
+        raise Problem(
+            ngettext("A measure may have %d step.", "A measure may have up to %d steps.", MOST_STEPS)
+            % MOST_STEPS,
+            field="steps",
+        )
+    current = {step.pk: step for step in Step.objects.filter(item=item)}
+    kept = [draft.pk for draft in drafts if draft.pk is not None]
+    if len(set(kept)) != len(kept) or set(kept) - set(current):
+        raise Problem(
+            _("A step of this form is no longer part of the measure. Open the form again."), field="steps"
+        )
+    gone = [pk for pk in current if pk not in set(kept)]
+    Step.objects.filter(pk__in=gone).delete()
+    numbered = list(enumerate(drafts, start=1))
+    if any(draft.pk is not None and current[draft.pk].seq != number for number, draft in numbered):
+        Step.objects.filter(item=item).update(seq=F("seq") + 10_000)
+    for number, draft in numbered:
+        step = current[draft.pk] if draft.pk is not None else Step(organization=item.organization, item=item)
+        step.seq, step.text, step.due_on = number, " ".join(draft.text.split()), draft.due_on
+        checked(step, exclude=["item", "organization"])
+        step.save()
+
+
+def _picture(item: Item) -> dict[str, Any]:
+    units = Unit.objects.filter(pk__in=unit_ids_of(item)).values_list("name", flat=True)
+    steps = Step.objects.filter(item=item).order_by("seq").values_list("text", "due_on")
+    return {
+        **{name: getattr(item, name) for name in WRITTEN},
+        "units": list(units),
+        "steps": [[text, due_on] for text, due_on in steps],
+    }

@@ -1,0 +1,156 @@
+"""Plans of a year: open, announce, take back, clone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from prongsai.engines.plans.actions.rules import checked, require, require_draft
+from prongsai.engines.plans.models import FIRST_YEAR, LAST_YEAR, Item, ItemUnit, Kind, Plan, Step
+from prongsai.engines.plans.workflow import PLAN
+from prongsai.foundation.audit.api import record
+from prongsai.kernel.actor import Actor
+from prongsai.kernel.errors import Problem
+
+
+def open_plan(*, by: Actor, fiscal_year: int, kind: str = Kind.MEASURES) -> Plan:
+    """Return the plan of the fiscal year (BE); make an empty draft where there is none."""
+    require(by, kind, "edit")
+    if not FIRST_YEAR <= fiscal_year <= LAST_YEAR:
+        raise Problem(_("Write the fiscal year as a Buddhist year, such as 2569."), field="fiscal_year")
+    with transaction.atomic():
+        plan, is_new = Plan.objects.get_or_create(
+            organization=by.organization, kind=kind, fiscal_year=fiscal_year
+        )
+        if is_new:
+            record(
+                by=by, verb="plans.plan_opened", subject=plan, data={"fiscal_year": fiscal_year, "kind": kind}
+            )
+    return plan
+
+
+def introduce_plan(*, by: Actor, plan: Plan, introduction: str) -> Plan:
+    """Change the introduction that stands above the measures."""
+    require(by, plan.kind, "edit")
+    before, plan.introduction = plan.introduction, introduction.strip()
+    checked(plan)
+    if before != plan.introduction:
+        with transaction.atomic():
+            plan.save(update_fields=["introduction"])
+            record(by=by, verb="plans.introduction_changed", subject=plan)
+    return plan
+
+
+def announce_plan(*, by: Actor, plan: Plan) -> Plan:
+    """Announce the draft: from now on its measures are fixed, and results are reported against them."""
+    require(by, plan.kind, "edit")
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get(pk=plan.pk, organization=by.organization)
+        if not Item.objects.filter(plan=plan, removed_at__isnull=True).exists():
+            raise Problem(_("There is no measure yet, so there is nothing to announce."), status=409)
+        plan.state = PLAN.target("announce", plan.state)
+        plan.version += 1
+        plan.announced_at, plan.announced_by_name = timezone.now(), by.name[:200]
+        plan.save(update_fields=["state", "version", "announced_at", "announced_by_name"])
+        record(by=by, verb="plans.plan_announced", subject=plan, data={"version": plan.version})
+    return plan
+
+
+def reopen_plan(*, by: Actor, plan: Plan) -> Plan:
+    """Take an announced plan back to draft, so that its measures can be changed and announced again."""
+    require(by, plan.kind, "edit")
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get(pk=plan.pk, organization=by.organization)
+        plan.state = PLAN.target("reopen", plan.state)
+        plan.save(update_fields=["state"])
+        record(by=by, verb="plans.plan_reopened", subject=plan, data={"version": plan.version})
+    return plan
+
+
+def clone_plan(*, by: Actor, source: Plan, fiscal_year: int) -> tuple[Plan, list[tuple[Item, Item]]]:
+    """Copy the measures into a later year: without states, results and evidence, dates moved by whole years.
+
+    Returns the new plan and the pairs of measure and copy; raises ``Problem`` when the year has measures.
+    """
+    require(by, source.kind, "edit")
+    with transaction.atomic():
+        plan = open_plan(by=by, fiscal_year=fiscal_year, kind=source.kind)
+        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        require_draft(plan)
+        if Item.objects.filter(plan=plan, removed_at__isnull=True).exists():
+            raise Problem(
+                _(
+                    "This fiscal year already has measures. Nothing was copied; "
+                    "delete those first or add to them."
+                ),
+                status=409,
+            )
+        years = fiscal_year - source.fiscal_year
+        pairs = [_copy(item, plan, years, by) for item in _whole(source)]
+        if not pairs:
+            raise Problem(_("There are no measures in that year to copy."), status=409)
+        record(
+            by=by,
+            verb="plans.plan_cloned",
+            subject=plan,
+            data={"from": source.fiscal_year, "to": fiscal_year, "measures": len(pairs)},
+        )
+    return plan, pairs
+
+
+def _whole(plan: Plan) -> Any:
+    rows = Item.objects.filter(plan=plan, removed_at__isnull=True).order_by("seq")
+    return rows.prefetch_related("steps", "item_units")
+
+
+def _copy(item: Item, plan: Plan, years: int, by: Actor) -> tuple[Item, Item]:
+    copy = Item(
+        organization=plan.organization,
+        plan=plan,
+        seq=item.seq,
+        title=item.title,
+        monitoring=item.monitoring,
+        # Words such as "ม.ค. – มี.ค. ๒๕๖๙" name the old year; where dates are known they are written anew.
+        period_text="" if item.starts_on else item.period_text,
+        starts_on=moved(item.starts_on, years),
+        ends_on=moved(item.ends_on, years),
+        responsible_text=item.responsible_text,
+        dimension=item.dimension,
+        budget=item.budget,
+        quarters=item.quarters,
+        updated_by_name=by.name[:200],
+    )
+    steps = [
+        Step(
+            organization=plan.organization,
+            item=copy,
+            seq=step.seq,
+            text=step.text,
+            due_on=moved(step.due_on, years),
+        )
+        for step in item.steps.all()
+    ]
+    due = [day for day in (copy.ends_on, *(step.due_on for step in steps)) if day]
+    copy.steps_total, copy.next_due_on = len(steps), min(due, default=None)
+    copy.save()
+    Step.objects.bulk_create(steps)
+    ItemUnit.objects.bulk_create(
+        ItemUnit(organization=plan.organization, item=copy, unit_id=link.unit_id)
+        for link in item.item_units.all()
+    )
+    record(by=by, verb="plans.item_cloned", subject=copy, data={"from": item.pk})
+    return item, copy
+
+
+def moved(day: date | None, years: int) -> date | None:
+    """Return the same day some years later; 29 February becomes 28 February."""
+    if day is None:
+        return None
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
