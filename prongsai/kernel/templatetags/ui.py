@@ -224,3 +224,20 @@ def message_tone(level: str) -> str:
 def telephone(value: Any) -> str:
     """Return a telephone number as the address of a link: digits and + only."""
     return re.sub(r"[^0-9+]", "", calendar.arabic_digits(value))
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Return the browser and the system of a user agent in two words, as far as it says them."""
+    browsers = (
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    )
+    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"))
+    systems += (("Mac OS", "macOS"), ("Linux", "Linux"))
+    browser = next((name for mark, name in browsers if mark in user_agent), "")
+    system = next((name for mark, name in systems if mark in user_agent), "")
+    return " · ".join(filter(None, (browser, system))) or user_agent[:60]

@@ -61,6 +61,8 @@ def control(field: BoundField, *, hint: bool = False, extra: dict[str, Any] | No
         classes.append("is-invalid")
         attributes["aria-invalid"] = "true"
     attributes["class"] = " ".join(filter(None, classes))
+    if widget.attrs.get("placeholder") == str(field.label):
+        del widget.attrs["placeholder"]  # the label stands above: once is enough
     describing = [hint_id(field)] if hint or field.help_text else []
     if field.errors:
         describing.append(error_id(field))
