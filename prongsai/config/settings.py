@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "prongsai.foundation.audit",
     "prongsai.foundation.tenants",
     "prongsai.kernel",
+    "django.forms",
     "django_cotton",
     "django_htmx",
     "allauth",
@@ -167,7 +168,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "prongsai.kernel.ui.fields.Renderer"
 
 AUTH_USER_MODEL = "tenants.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
