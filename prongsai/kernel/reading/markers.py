@@ -105,6 +105,8 @@ def pieces_of(paragraphs: list[str]) -> list[str]:
 def _inline(paragraph: str) -> list[str]:
     """Cut a paragraph before the markers of the same list that stand inside it."""
     first = marker_of(paragraph)
+    if first is not None and first.numbered:
+        paragraph = paragraph.lstrip(f"{_DASHES} ".replace("\\", ""))
     if first is None:
         return [paragraph]
     if not first.numbered:

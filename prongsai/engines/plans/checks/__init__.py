@@ -1,8 +1,14 @@
 """Findings in plans and reports: the same checks for documents read from files and for the office's own drafts."""
 
+from prongsai.engines.plans.checks.bodies import wrong_names, wrong_types
 from prongsai.engines.plans.checks.draft import Draft, Finding, Measure, Passage, Project, SummaryRow, Totals
+from prongsai.engines.plans.checks.gaps import gaps
+from prongsai.engines.plans.checks.numbers import numbering, order, totals, years
+from prongsai.engines.plans.checks.placeholders import placeholders
+from prongsai.engines.plans.checks.wording import duplicated, mixed_digits
 
 __all__ = [
+    "KINDS",
     "Draft",
     "Finding",
     "Measure",
@@ -13,7 +19,37 @@ __all__ = [
     "findings_for",
 ]
 
+KINDS = (
+    "unfilled_placeholder",
+    "wrong_organization_type",
+    "wrong_organization_name",
+    "numbering",
+    "order_mismatch",
+    "missing_field",
+    "total_mismatch",
+    "year_mismatch",
+    "duplicated_text",
+    "mixed_digits",
+)
+
+_CHECKS = (
+    placeholders,
+    wrong_types,
+    wrong_names,
+    numbering,
+    order,
+    gaps,
+    totals,
+    years,
+    duplicated,
+    mixed_digits,
+)
+
 
 def findings_for(draft: Draft) -> list[Finding]:
-    """Return what a proof-reader would ask about a draft, in the order of the document."""
-    return []
+    """Return what a proof-reader would ask about a draft, kind by kind; each finding once."""
+    found: dict[tuple[str, str, str], Finding] = {}
+    for check in _CHECKS:
+        for finding in check(draft):
+            found.setdefault((finding.kind, finding.where, finding.text), finding)
+    return list(found.values())

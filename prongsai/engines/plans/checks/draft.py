@@ -45,6 +45,7 @@ class Totals:
 
     budget: float | None = None
     quarters: list[int] | None = None
+    text: str = ""
 
 
 @dataclass
@@ -66,6 +67,7 @@ class Project:
     sections: dict[str, list[str]] = field(default_factory=dict)
     """Each section's paragraphs as printed."""
     heading: str = ""
+    section_numbers: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -157,17 +159,18 @@ class Finding:
 
 
 QUOTE = 160
+_AROUND = 90
 
 
 def quoted(text: str, start: int = 0, end: int | None = None) -> str:
     """Return at most 160 characters around a place in the text, the place itself included."""
     end = len(text) if end is None else end
-    if end - start >= QUOTE:
-        return text[start : start + QUOTE]
-    room = QUOTE - (end - start)
+    if end - start >= _AROUND:
+        return text[start : start + QUOTE].strip()
+    room = _AROUND - (end - start)
     left = max(0, start - room // 3)
-    right = min(len(text), left + QUOTE)
-    left = max(0, right - QUOTE)
+    right = min(len(text), left + _AROUND)
+    left = max(0, right - _AROUND)
     while left > 0 and text[left] in "ะัาำิีึืฺุูๅๆ็่้๊๋์ํ๎":
         left += 1
     return text[left:right].strip()[:QUOTE]

@@ -131,8 +131,12 @@ def _field_of(texts: list[str]) -> str | None:
 
 
 def _headers(rows: Sequence[Sequence[Cell]], column: int) -> list[str]:
-    cells = distinct([row[column] for row in rows])
-    return [cell.text for cell in cells if cell.text]
+    """Return a column's header texts; a text file leaves the cells right of a spanning header empty."""
+    texts = [cell.text for cell in distinct([row[column] for row in rows]) if cell.text]
+    if len(rows) > 1 and not rows[0][column].text and texts:
+        left = next((rows[0][place].text for place in range(column, -1, -1) if rows[0][place].text), "")
+        return [left, *texts]
+    return texts
 
 
 def _second_level(first: Sequence[Cell], second: Sequence[Cell]) -> bool:

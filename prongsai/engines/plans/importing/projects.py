@@ -51,7 +51,7 @@ class _Sheet:
     section: str = "title"
     last: int = 0
     parts: dict[str, list[str]] = field(default_factory=dict)
-    combined: bool = False
+    numbers: list[int] = field(default_factory=list)
 
     def add(self, text: str) -> None:
         if text:
@@ -75,6 +75,7 @@ def projects_of(paragraphs: Iterable[Paragraph]) -> tuple[list[Project], set[int
             if found and found[0] == "title" and (current is None or current.section != "title" or current.parts):
                 current = _Sheet(heading, number, found[2])
                 current.last = found[3]
+                current.numbers = [found[3]] if found[3] else []
                 current.add(found[1])
                 sheets.append(current)
                 heading, number = "", None
@@ -119,7 +120,8 @@ def _heading(text: str, current: _Sheet | None) -> tuple[str, str, str, int] | N
             continue
         if numbered and current is not None and not _fits(current, marker.numbers if marker else (), style):
             return None
-        return name, found["rest"].strip().lstrip(":：").strip(), style, number
+        deep = marker is not None and len(marker.numbers) > 1
+        return name, found["rest"].strip().lstrip(":：").strip(), style, 0 if deep else number
     named = _NAMED.match(body)
     if named and (numbered or current is None):
         return "title", named["rest"].strip(), style, number
@@ -150,8 +152,8 @@ def _enter(sheet: _Sheet, found: tuple[str, str, str, int]) -> None:
     name, rest, _, number = found
     if number:
         sheet.last = number
+        sheet.numbers.append(number)
     if name == "results":
-        sheet.combined = True
         name = "outputs"
     sheet.section = name
     sheet.parts.setdefault(name, [])
@@ -178,6 +180,7 @@ def _project(position: int, sheet: _Sheet) -> Project:
         outcomes=items(parts.get("outcomes", []), loose="joined"),
         sections=parts,
         heading=sheet.heading,
+        section_numbers=sheet.numbers,
     )
 
 

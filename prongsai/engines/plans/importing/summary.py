@@ -94,7 +94,8 @@ class Summary:
         quarters = quarter_columns(columns)
         for index, quarter in quarters.items():
             counts[quarter] += _whole(cells[index].text) or 0
-        self.totals = Totals(_budget(columns, cells, fiscal_year), counts if quarters else None)
+        text = " ".join(cell.text for cell in distinct(cells) if cell.text)
+        self.totals = Totals(_budget(columns, cells, fiscal_year), counts if quarters else None, text)
 
 
 def _budget(columns: Columns, cells: list[Cell], fiscal_year: int | None) -> float | None:
