@@ -37,7 +37,14 @@ class Archive:
         try:
             with self._zip.open(name) as stream:
                 content = stream.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise Unreadable("damaged") from error
         if len(content) > limit:
             raise Unreadable("bomb")

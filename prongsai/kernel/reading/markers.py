@@ -10,7 +10,9 @@ _NUMBER = rf"(?P<open>\(?)(?P<number>[{_DIGITS}]{{1,2}}(?:\.[{_DIGITS}]{{1,2}}){
 _NUMBERED = re.compile(rf"{_NUMBER}(?P<close>\s?[.)](?![{_DIGITS}])|(?<=\.[{_DIGITS}])(?=\s))\s*")
 _DASHES = r"\-–—•▪●○◦‣⁃∙·➢➤►✓✔*"
 _DASHED = re.compile(rf"[{_DASHES}]+\s*(?=[^\s{_DASHES}])")
-_INLINE_NUMBER = re.compile(rf"(?:(?<=\s)|(?<=[ก-๛”\"')\]]))(?=\(?[{_DIGITS}]{{1,2}}[.)]|\(?[{_DIGITS}]{{1,2}}\.[{_DIGITS}])")
+_INLINE_NUMBER = re.compile(
+    rf"(?:(?<=\s)|(?<=[ก-๛”\"')\]]))(?=\(?[{_DIGITS}]{{1,2}}[.)]|\(?[{_DIGITS}]{{1,2}}\.[{_DIGITS}])"
+)
 _INLINE_DASH = re.compile(rf"(?<=\s)(?=[{_DASHES}]\s?[ก-๛“\"(A-Za-z])")
 _MONTH_BEFORE = re.compile(rf"(?:\.|[{_DIGITS}]|คม|ยน|พันธ์|วัน[ก-๛]+)\s*$")
 
@@ -116,7 +118,11 @@ def _inline(paragraph: str) -> list[str]:
         if found.start() == 0:
             continue
         marker = marker_of(paragraph[found.start() :])
-        if marker is None or not marker.numbered or not _follows(last, marker.numbers, first.style, marker.style):
+        if (
+            marker is None
+            or not marker.numbered
+            or not _follows(last, marker.numbers, first.style, marker.style)
+        ):
             continue
         cuts.append(found.start())
         last = marker.numbers

@@ -69,7 +69,9 @@ def checked_kind(data: bytes, name: str) -> str:
             raise Unreadable("too_large", limit=TEXT_LIMIT // (1024 * 1024))
         return expected
     if found in ("zip", "binary") and expected in ("docx", "xlsx", "pdf"):
-        raise Unreadable("damaged" if _looks_broken(data, expected) else "mismatch", found=_named(found), expected=suffix)
+        raise Unreadable(
+            "damaged" if _looks_broken(data, expected) else "mismatch", found=_named(found), expected=suffix
+        )
     raise Unreadable("mismatch", found=_named(found), expected=suffix)
 
 
@@ -88,7 +90,9 @@ def _broken_zip(data: bytes) -> bool:
 
 
 def _named(kind: str) -> str:
-    return {"zip": "ZIP", "binary": "ไบนารี (binary)", "html": "HTML", "txt": "ข้อความ (text)"}.get(kind, kind.upper())
+    return {"zip": "ZIP", "binary": "ไบนารี (binary)", "html": "HTML", "txt": "ข้อความ (text)"}.get(
+        kind, kind.upper()
+    )
 
 
 def _kind(data: bytes, suffix: str) -> str:

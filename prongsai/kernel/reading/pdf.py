@@ -165,7 +165,9 @@ def _edges(page: pdfium.PdfPage, turn: _Turn) -> list[Edge]:
     return edges
 
 
-def _path_edges(item: pdfium.PdfObject, matrix: pdfium.PdfMatrix, turn: _Turn, stroked: bool) -> Iterator[Edge]:
+def _path_edges(
+    item: pdfium.PdfObject, matrix: pdfium.PdfMatrix, turn: _Turn, stroked: bool
+) -> Iterator[Edge]:
     points: list[tuple[float, float]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
     for index in range(min(raw.FPDFPath_CountSegments(item.raw), EDGE_LIMIT)):
@@ -321,9 +323,8 @@ def _paragraphs(
     for line in lines:
         goes_on = (
             previous is not None
-            and not _ended(previous, line, margin)
-            and previous.left < left + 0.2 * width
-            and line.left < left + 0.06 * width
+            and not _ended(previous, line, margin - _centred(previous, left, margin))
+            and _flush(previous, line, left, width)
             and previous.y - line.y < gap * 1.7
             and marker_of(line.text) is None
             and not any(line.y < top <= previous.y for top in tops)
@@ -339,6 +340,20 @@ def _paragraphs(
         if whole:
             paragraphs.append((y, Paragraph(whole, clean_lines(texts), page=page)))
     return paragraphs
+
+
+def _centred(line: _Line, left: float, margin: float) -> float:
+    """Return the blank on the left of a centred line, which its right side lost as well; 0.0 for other lines."""
+    before, after = line.left - left, margin - line.right
+    return -before if before > 0.05 * (margin - left) and abs(before - after) < 6.0 else 0.0
+
+
+def _flush(previous: _Line, line: _Line, left: float, width: float) -> bool:
+    """Say whether a line stands where the next line of the same paragraph would."""
+    if previous.left > left + 0.3 * width:
+        return False
+    hanging = marker_of(previous.text) is not None
+    return line.left <= max(previous.left + (0.09 * width if hanging else 3.0), left + 0.03 * width)
 
 
 def _without_furniture(blocks: list[Block], pages: int) -> list[Block]:

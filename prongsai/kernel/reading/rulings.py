@@ -89,7 +89,9 @@ def _replace(grid: list[list[Cell]], old: Cell, new: Cell) -> None:
 def _covered(edges: list[Edge], at: float, start: float, end: float) -> bool:
     """Say whether rulings at this place cover more than half of a cell's side."""
     covered = sum(
-        max(0.0, min(edge.end, end) - max(edge.start, start)) for edge in edges if abs(edge.at - at) <= SNAP * 1.5
+        max(0.0, min(edge.end, end) - max(edge.start, start))
+        for edge in edges
+        if abs(edge.at - at) <= SNAP * 1.5
     )
     return covered > (end - start) / 2
 
@@ -141,10 +143,15 @@ def _groups(edges: list[Edge]) -> list[list[Edge]]:
     groups: dict[int, list[Edge]] = {}
     for index, edge in enumerate(edges):
         groups.setdefault(root(index), []).append(edge)
-    return [g for g in groups.values() if len(g) > 3 and any(e.vertical for e in g) and any(not e.vertical for e in g)]
+    return [
+        g
+        for g in groups.values()
+        if len(g) > 3 and any(e.vertical for e in g) and any(not e.vertical for e in g)
+    ]
 
 
 def _cross(down: Edge, across: Edge) -> bool:
     return (
-        across.start - SNAP <= down.at <= across.end + SNAP and down.start - SNAP <= across.at <= down.end + SNAP
+        across.start - SNAP <= down.at <= across.end + SNAP
+        and down.start - SNAP <= across.at <= down.end + SNAP
     )

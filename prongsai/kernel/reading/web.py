@@ -8,7 +8,19 @@ from lxml import etree, html
 from prongsai.kernel.reading.blocks import Block, Cell, Document, Paragraph, Table, clean_lines, filled
 from prongsai.kernel.reading.errors import Unreadable
 
-_SKIP = {"script", "style", "noscript", "template", "head", "nav", "iframe", "object", "svg", "select", "button"}
+_SKIP = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "nav",
+    "iframe",
+    "object",
+    "svg",
+    "select",
+    "button",
+}
 _BREAKS = {
     "p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "dt", "dd", "section", "article",
     "header", "footer", "main", "blockquote", "pre", "hr", "body", "form", "fieldset", "figure", "caption",
@@ -17,7 +29,9 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
 _THAI_NAMES = {"tis-620", "tis620", "windows-874", "cp874", "iso-8859-11"}
 _DEPTH = 400
-_HAS_MARKUP = re.compile(r"<(?:p|br|ul|ol|li|div|b|strong|i|em|u|span|img|table|sup|sub)\b[^>]*>|</(?:p|li|ul|ol|div)>", re.I)
+_HAS_MARKUP = re.compile(
+    r"<(?:p|br|ul|ol|li|div|b|strong|i|em|u|span|img|table|sup|sub)\b[^>]*>|</(?:p|li|ul|ol|div)>", re.I
+)
 
 
 def decoded(data: bytes) -> str:
@@ -40,7 +54,9 @@ def read(data: bytes) -> Document:
 
 def blocks_of(text: str) -> list[Block]:
     """Return the blocks of an HTML text."""
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
     try:
         root = html.document_fromstring(text.encode("utf-8", errors="ignore"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

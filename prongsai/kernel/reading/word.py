@@ -12,8 +12,21 @@ from prongsai.kernel.thai.repair import collapsed
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-_LETTERS = {"thaiLetters": "กขคงจฉชซฌญฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ", "lowerLetter": "abcdefghijklmnopqrstuvwxyz"}
-_WINGDINGS = {0xFC: "✓", 0xFE: "☑", 0xFB: "✗", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0xD8: "➢", 0xA7: "▪", 0xB7: "•"}
+_LETTERS = {
+    "thaiLetters": "กขคงจฉชซฌญฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ",
+    "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
+}
+_WINGDINGS = {
+    0xFC: "✓",
+    0xFE: "☑",
+    0xFB: "✗",
+    0xFD: "☒",
+    0xA8: "☐",
+    0x6F: "☐",
+    0xD8: "➢",
+    0xA7: "▪",
+    0xB7: "•",
+}
 _WINGDINGS2 = {0x50: "✓", 0x52: "☑", 0x4F: "✗", 0x54: "☒", 0xA3: "☐"}
 _SKIP = {_W + "del", _W + "moveFrom", _MC + "Fallback", _W + "instrText", _W + "rPr", _W + "pPr"}
 _IMAGES = {_W + "drawing", _W + "pict"}

@@ -27,7 +27,9 @@ _TABLE.update({code: " " for code in range(0x20) if code not in (0x09, 0x0A)})
 _SARA_AM = re.compile(f"\u0e4d([{_TONES}]?)\u0e32")
 _TONE_THEN_NIKHAHIT = re.compile(f"([{_TONES}])\u0e4d\u0e32")
 # No Thai word begins with one of these; PDF readers put a space where a glyph was moved.
-_SPACE_INSIDE = re.compile(f"(?<=[\u0e01-\u0e2e{_TONES}{_ABOVE}{_BELOW}]) +(?=[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e])")
+_SPACE_INSIDE = re.compile(
+    f"(?<=[\u0e01-\u0e2e{_TONES}{_ABOVE}{_BELOW}]) +(?=[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e])"
+)
 _TONE_THEN_VOWEL = re.compile(f"([{_TONES}\u0e4c])([{_ABOVE}{_BELOW}])")
 _DOUBLED_MARK = re.compile(f"([{_TONES}{_ABOVE}{_BELOW}\u0e4c])\\1+")
 _SPACES = re.compile(r"\s+")

@@ -48,8 +48,4 @@ _CHECKS = (
 
 def findings_for(draft: Draft) -> list[Finding]:
     """Return what a proof-reader would ask about a draft, kind by kind; each finding once."""
-    found: dict[tuple[str, str, str], Finding] = {}
-    for check in _CHECKS:
-        for finding in check(draft):
-            found.setdefault((finding.kind, finding.where, finding.text), finding)
-    return list(found.values())
+    return list(dict.fromkeys(finding for check in _CHECKS for finding in check(draft)))

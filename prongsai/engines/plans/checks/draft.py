@@ -171,6 +171,10 @@ def quoted(text: str, start: int = 0, end: int | None = None) -> str:
     left = max(0, start - room // 3)
     right = min(len(text), left + _AROUND)
     left = max(0, right - _AROUND)
+    if left > 0 and " " in text[left:start]:
+        left = text.index(" ", left, start) + 1
     while left > 0 and text[left] in "ะัาำิีึืฺุูๅๆ็่้๊๋์ํ๎":
         left += 1
+    if right < len(text) and " " in text[end:right]:
+        right = text.rindex(" ", end, right)
     return text[left:right].strip()[:QUOTE]

@@ -43,14 +43,21 @@ def gaps(draft: Draft) -> Iterator[Finding]:
     for passage in draft.texts():
         found = _UNCOUNTED.search(passage.text)
         if found:
-            yield Finding("missing_field", passage.where, quoted(passage.text, *found.span()), "มีคำว่า “จำนวน” แต่ไม่มีตัวเลข")
+            yield Finding(
+                "missing_field",
+                passage.where,
+                quoted(passage.text, *found.span()),
+                "มีคำว่า “จำนวน” แต่ไม่มีตัวเลข",
+            )
 
 
 def _columns(measures: list[Measure]) -> Iterator[Finding]:
     for name, label in _COLUMNS:
         values = [(measure, getattr(measure, name)) for measure in measures]
         there = [(measure, value) for measure, value in values if value is not None]
-        empty = [measure for measure, value in there if _NOTHING.match(value) and not _pictured(measure, name)]
+        empty = [
+            measure for measure, value in there if _NOTHING.match(value) and not _pictured(measure, name)
+        ]
         if not empty:
             continue
         if len(empty) == len(there) and len(there) > 1:
@@ -115,10 +122,17 @@ def _sheets(draft: Draft) -> Iterator[Finding]:
         for row in draft.summary:
             if partner(row.title, titles) is None:
                 yield Finding(
-                    "missing_field", f"ตารางสรุปลำดับที่ {row.seq}", row.title[:160], "ไม่พบรายละเอียดของโครงการนี้ในเล่ม"
+                    "missing_field",
+                    f"ตารางสรุปลำดับที่ {row.seq}",
+                    row.title[:160],
+                    "ไม่พบรายละเอียดของโครงการนี้ในเล่ม",
                 )
     listed = [row.title for row in draft.summary]
-    known = [name for name, _ in _SECTIONS if sum(name in p.sections for p in draft.projects) * 2 > len(draft.projects)]
+    known = [
+        name
+        for name, _ in _SECTIONS
+        if sum(name in p.sections for p in draft.projects) * 2 > len(draft.projects)
+    ]
     for project in draft.projects:
         if listed and partner(project.title, listed) is None:
             yield Finding(
@@ -130,7 +144,9 @@ def _sheets(draft: Draft) -> Iterator[Finding]:
 def _sections(project: Project, known: list[str]) -> Iterator[Finding]:
     for name, label in _SECTIONS:
         texts = project.sections.get(name)
-        if (texts is None and name in known) or (texts is not None and _NOTHING.match(" ".join(texts)) and name != "budget"):
+        if (texts is None and name in known) or (
+            texts is not None and _NOTHING.match(" ".join(texts)) and name != "budget"
+        ):
             yield Finding(
                 "missing_field",
                 f"โครงการที่ {project.seq}: {label}",

@@ -29,7 +29,9 @@ def numbering(draft: Draft) -> Iterator[Finding]:
         yield from _list(f"{place}: ขั้นตอน/วิธีการ", measure.printed_steps)
         yield from _list(f"{place}: ผลการดำเนินการ", measure.results)
     titles = [(measure.printed, measure.title) for measure in draft.measures]
-    yield from _sequence("ลำดับของมาตรการ", [(number, title) for number, title in titles if number is not None])
+    yield from _sequence(
+        "ลำดับของมาตรการ", [(number, title) for number, title in titles if number is not None]
+    )
     yield from _sequence("ตารางสรุป: ลำดับ", [(row.seq, f"{row.seq} {row.title}") for row in draft.summary])
     sheets = [(p.seq, f"{p.heading} {p.title}".strip()) for p in draft.projects if p.heading]
     yield from _sequence("ลำดับของโครงการ", sheets)
@@ -72,12 +74,16 @@ def _sequence(where: str, run: Sequence[tuple[int, str]]) -> Iterator[Finding]:
     for number, text in run:
         printed = ", ".join(str(value) for value, _ in run[:12])
         if number in seen:
-            yield Finding("numbering", where, quoted(text, 0, 60), f"เลข {number} ซ้ำหรือเริ่มนับใหม่ (ลำดับที่พิมพ์: {printed})")
+            yield Finding(
+                "numbering", where, quoted(text, 0, 60), f"เลข {number} ซ้ำหรือเริ่มนับใหม่ (ลำดับที่พิมพ์: {printed})"
+            )
         elif last is not None and number > last + 1 and number - 1 not in seen:
             missing = last + 1
             yield Finding("numbering", where, quoted(text, 0, 60), f"ข้ามเลข {missing} (ลำดับที่พิมพ์: {printed})")
         elif last is not None and number < last:
-            yield Finding("numbering", where, quoted(text, 0, 60), f"เลข {number} ไม่เรียงลำดับ (ลำดับที่พิมพ์: {printed})")
+            yield Finding(
+                "numbering", where, quoted(text, 0, 60), f"เลข {number} ไม่เรียงลำดับ (ลำดับที่พิมพ์: {printed})"
+            )
         seen.add(number)
         last = number
 
@@ -130,11 +136,16 @@ def totals(draft: Draft) -> Iterator[Finding]:
         budget = sum(row.budget or 0.0 for row in draft.summary)
         if total.budget is not None and abs(budget - total.budget) > 0.005:
             yield Finding(
-                "total_mismatch", "ตารางสรุป: รวม", total.text[:160], f"งบประมาณรวมของทุกรายการคือ {budget:,.2f} บาท"
+                "total_mismatch",
+                "ตารางสรุป: รวม",
+                total.text[:160],
+                f"งบประมาณรวมของทุกรายการคือ {budget:,.2f} บาท",
             )
         counts = [sum(row.quarters[quarter] for row in draft.summary) for quarter in range(4)]
         if total.quarters is not None and any(total.quarters) and counts != total.quarters:
-            yield Finding("total_mismatch", "ตารางสรุป: รวม", total.text[:160], f"จำนวนโครงการรายไตรมาสนับได้ {counts}")
+            yield Finding(
+                "total_mismatch", "ตารางสรุป: รวม", total.text[:160], f"จำนวนโครงการรายไตรมาสนับได้ {counts}"
+            )
     titles = [row.title for row in draft.summary]
     for project in draft.projects:
         index = partner(project.title, titles)
@@ -171,13 +182,18 @@ def years(draft: Draft) -> Iterator[Finding]:
         for found in _HEADED.finditer(text):
             if int(found[1]) != year:
                 yield Finding(
-                    "year_mismatch", passage.where, passage.text[:160], f"หัวเรื่องระบุปี {found[1]} แต่เอกสารเป็นของปี {year}"
+                    "year_mismatch",
+                    passage.where,
+                    passage.text[:160],
+                    f"หัวเรื่องระบุปี {found[1]} แต่เอกสารเป็นของปี {year}",
                 )
 
 
 def _wrong_year(text: str, year: int) -> int | None:
     plain = arabic(text)
-    named = [int(value) for value in _YEAR.findall(plain)] + [2500 + int(v) for v in _SHORT_YEAR.findall(plain)]
+    named = [int(value) for value in _YEAR.findall(plain)] + [
+        2500 + int(v) for v in _SHORT_YEAR.findall(plain)
+    ]
     if not named or year in named:
         return None
     if all(value == year - 1 for value in named) and _LATE.search(plain):

@@ -21,7 +21,10 @@ _LINKED = re.compile(
     r"(?:ของ|ใน|กับ|ต่อ|จาก|โดย|และ|ที่|ให้|แก่|หรือ|ซึ่ง|สังกัด|สภา|นายก|ปลัด|พนักงาน|เขต|พื้นที่|กรรมการ|ตาม|เป็น|ภายใน|"
     r"รูปแบบ|สู่|ไปยัง|ทาง|ระหว่าง|สำหรับ|เพื่อ|ว่า|ถึง|ด้าน|เรื่อง|ทั้ง|บุคลากร|เจ้าหน้าที่|ผู้บริหาร|[\s/,()“”\"-])$"
 )
-_CONNECTIVE = re.compile(r"^(?:จากนั้น|ดังนั้น|ทั้งนี้|โดยมี|โดยให้|เพื่อให้|เพื่อกำหนด|อีกทั้ง|นอกจาก|รวมทั้ง|ตลอดจน|และจัด|และให้)")
+_LED = re.compile(r"^(?:ของ|ใน|กับ|ต่อ|จาก|โดย|ที่|ให้|แก่|สังกัด|ตาม|ภายใน|นายก|ปลัด|ประชาชน)")
+_CONNECTIVE = re.compile(
+    r"^(?:จากนั้น|ดังนั้น|ทั้งนี้|โดยมี|โดยให้|เพื่อให้|เพื่อกำหนด|อีกทั้ง|นอกจาก|รวมทั้ง|ตลอดจน|และจัด|และให้)"
+)
 _ONCE = ("ดังนั้น", "อย่างไรก็ตาม")
 _SENTENCE = 170
 NEAR, NEAR_GAP = 20, 26
@@ -42,7 +45,9 @@ def duplicated(draft: Draft) -> Iterator[Finding]:
             places = [found.start() for found in re.finditer(rf"(?:^|\s){word}(?=\s|$)", text)]
             for a, b in zip(places, places[1:], strict=False):
                 if b - a < _SENTENCE:
-                    yield Finding("duplicated_text", where, quoted(text, b, b + 8), f"ใช้ “{word}” สองครั้งในประโยคเดียว")
+                    yield Finding(
+                        "duplicated_text", where, quoted(text, b, b + 8), f"ใช้ “{word}” สองครั้งในประโยคเดียว"
+                    )
     yield from _copied(draft)
 
 
@@ -94,8 +99,13 @@ def _nearby(text: str) -> Iterator[tuple[int, int, str]]:
             position += 1
             continue
         length = NEAR
-        while again + length < len(text) and text[position + length] == text[again + length] and position + length < again:
+        while (
+            again + length < len(text)
+            and text[position + length] == text[again + length]
+            and position + length < again
+        ):
             length += 1
+        length = len(text[position : position + length].rstrip())
         gap = again - position - length
         phrase = text[position : position + length]
         if gap <= NEAR_GAP and _unnatural(text, position, again, length, gap):
@@ -110,10 +120,16 @@ def _unnatural(text: str, first: int, again: int, length: int, gap: int) -> bool
     if _CONNECTIVE.match(phrase):
         return True
     lead = text[max(0, again - 14) : again]
-    ends_alike = all(place >= len(text) or text[place].isspace() for place in (first + length, again + length))
+    if _LED.match(phrase):
+        return False
+    ends_alike = all(
+        place >= len(text) or text[place].isspace() for place in (first + length, again + length)
+    )
     if ends_alike and " " in text[first + length : again] and len(phrase) >= 22 and gap <= 16:
         return not _LINKED.search(lead)
-    return length >= 22 and not lead[-1:].isspace() and not _LINKED.search(lead) and " " not in text[first:again]
+    return (
+        length >= 22 and not lead[-1:].isspace() and not _LINKED.search(lead) and " " not in text[first:again]
+    )
 
 
 def _sections(draft: Draft) -> Iterator[tuple[str, str]]:
@@ -147,7 +163,10 @@ def _copied(draft: Draft) -> Iterator[Finding]:
                 reported.add((source, index))
                 quote = _original(text, position, length)
                 yield Finding(
-                    "duplicated_text", where, quote[:160], f"ข้อความยาวตรงกับ {texts[source][0]} ทุกตัวอักษร ({length} ตัว)"
+                    "duplicated_text",
+                    where,
+                    quote[:160],
+                    f"ข้อความยาวตรงกับ {texts[source][0]} ทุกตัวอักษร ({length} ตัว)",
                 )
             position += max(length, 1)
         for start in range(0, max(len(plain) - SHINGLE + 1, 0)):
@@ -191,7 +210,10 @@ def mixed_digits(draft: Draft) -> Iterator[Finding]:
         text = re.search(rf"[{odd}]", _bare(passage.text))
         start = text.start() if text else 0
         yield Finding(
-            "mixed_digits", where, quoted(passage.text, start, start + 1), f"ใช้{name} แต่ส่วนใหญ่ของเอกสารใช้{main}"
+            "mixed_digits",
+            where,
+            quoted(passage.text, start, start + 1),
+            f"ใช้{name} แต่ส่วนใหญ่ของเอกสารใช้{main}",
         )
 
 

@@ -21,9 +21,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("status", r"^สถานะ|สถานภาพ|^ความก้าวหน้า|^ความคืบหน้า"),
         ("quarter", r"ไตรมาส"),
         ("responsible", r"รับผิดชอบ|^ผู้ดำเนิน(การ|งาน)|^หน่วย(งาน)?ดำเนิน|^เจ้าภาพ|^ส่วนราชการ$|^หน่วยงาน$|ผู้ปฏิบัติ$"),
-        ("period", r"^ระยะเวลา|กำหนดเวลา|ช่วงเวลา|ห้วงเวลา|^กำหนดการ|^วัน(ที่)?/?เดือน|^เวลา|^ปฏิทิน|กรอบเวลา|^แผนดำเนินการ$"),
+        (
+            "period",
+            r"^ระยะเวลา|กำหนดเวลา|ช่วงเวลา|ห้วงเวลา|^กำหนดการ|^วัน(ที่)?/?เดือน|^เวลา|^ปฏิทิน|กรอบเวลา|^แผนดำเนินการ$",
+        ),
         ("success", r"ความสำเร็จ(?!.*ตัวชี้วัด)|^ผลสำเร็จ|ผลสัมฤทธิ์|^ผลที่ได้รับ|^ผลลัพธ์|^ผลที่เกิดขึ้น"),
-        ("result", r"^ผล(การ|ของการ)?(ดำเนิน|ปฏิบัติ|ขับเคลื่อน)|^ผล(การดำเนินการ)?$|^(รายงาน|สรุป)ผล|^รายละเอียดผล|^การดำเนินการตาม"),
+        (
+            "result",
+            r"^ผล(การ|ของการ)?(ดำเนิน|ปฏิบัติ|ขับเคลื่อน)|^ผล(การดำเนินการ)?$|^(รายงาน|สรุป)ผล|^รายละเอียดผล|^การดำเนินการตาม",
+        ),
         ("monitoring", r"กำกับ|ติดตาม|^การประเมินผล|^การรายงาน"),
         ("suggestion", r"ข้อเสนอ|ข้อแนะนำ|ปัญหา|อุปสรรค|ข้อคิดเห็น|^แนวทาง(การ)?(แก้ไข|ปรับปรุง|พัฒนา)"),
         ("images", r"^(รูป)?ภาพ|ภาพถ่าย|หลักฐาน|เอกสาร|^ลิงก์|url|qrcode"),
@@ -147,7 +153,11 @@ def _second_level(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
     if not own:
         return shared > 0
     below = all(_subheader(cell.text) for cell in own)
-    gap = all(not b.text or b is a for a, b in zip(first, second, strict=True) if _field(a.text) in ("title", "topic", "seq"))
+    gap = all(
+        not b.text or b is a
+        for a, b in zip(first, second, strict=True)
+        if _field(a.text) in ("title", "topic", "seq")
+    )
     empty_above = any(not a.text and b.text for a, b in zip(first, second, strict=True))
     return below and gap and (bool(spans) or shared > 0 or empty_above)
 

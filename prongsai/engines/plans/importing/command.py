@@ -9,7 +9,10 @@ from typing import Any
 from prongsai.engines.plans.importing.reading import answer_parent, read_bounded
 from prongsai.kernel.reading.errors import Unreadable
 
-_KINDS = {"measures": "มาตรการส่งเสริมคุณธรรมและความโปร่งใส (measures)", "action_plan": "แผนปฏิบัติการป้องกันการทุจริต (action plan)"}
+_KINDS = {
+    "measures": "มาตรการส่งเสริมคุณธรรมและความโปร่งใส (measures)",
+    "action_plan": "แผนปฏิบัติการป้องกันการทุจริต (action plan)",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -13,12 +13,26 @@ from prongsai.kernel.thai.repair import essence, joined
 _TEXTS = ("responsible", "period", "monitoring", "result", "success", "suggestion")
 _TICK = re.compile(r"^[/\\✓✔☑☒✗✘√●⬤■xX×VvPüþ1*\s]+$")
 _EMPTY_BOX = re.compile(r"^[\s☐□○◯\-–]*$")
-_ORDINAL = re.compile(r"^(?:มาตรการ|ข้อ|กิจกรรม|โครงการ|ลำดับ|ประเด็น)\s*(?:ที่)?\s*([0-9๐-๙]{1,2})(?![0-9๐-๙])\s*[.):：]?\s*")
+_ORDINAL = re.compile(
+    r"^(?:มาตรการ|ข้อ|กิจกรรม|โครงการ|ลำดับ|ประเด็น)\s*(?:ที่)?\s*([0-9๐-๙]{1,2})(?![0-9๐-๙])\s*[.):：]?\s*"
+)
 _WORDS = (
     ("not_started", re.compile(r"ยังไม่(ได้)?(ดำเนิน|เริ่ม)|ไม่ได้ดำเนินการ")),
     ("in_progress", re.compile(r"ระหว่าง|กำลังดำเนิน")),
     ("done", re.compile(r"เรียบร้อย|แล้วเสร็จ|เสร็จสิ้น|ดำเนินการแล้ว|^เสร็จ|ครบถ้วน")),
 )
+
+LABELS = {
+    "title": "ชื่อมาตรการ",
+    "steps": "ขั้นตอน/วิธีการ",
+    "responsible": "ผู้รับผิดชอบ",
+    "period": "ระยะเวลา",
+    "monitoring": "การกำกับติดตาม",
+    "result": "ผลการดำเนินการ",
+    "success": "ความสำเร็จ",
+    "suggestion": "ข้อเสนอแนะ",
+    "status": "สถานะ",
+}
 
 
 @dataclass
@@ -63,7 +77,8 @@ class Collected:
 
     measures: list[Measure]
     groups: list[Group]
-    unread: list[Table]
+    places: dict[int, str]
+    """Where each cell's id stands, in words for people."""
 
     @property
     def result_order(self) -> list[str]:
@@ -82,7 +97,10 @@ class Collector:
         """Read a table if it holds measures; `near` says that no text stands between it and the table before."""
         columns = columns_of(table)
         if columns is not None and columns.is_measures:
-            group = next((g for g in self.groups if g.columns.fields == columns.fields and g.year in (year, None)), None)
+            group = next(
+                (g for g in self.groups if g.columns.fields == columns.fields and g.year in (year, None)),
+                None,
+            )
             group = group if group is self._open or group is None or group.year is None or near else group
             if group is None:
                 group = Group(columns, year=year)
@@ -90,7 +108,12 @@ class Collector:
             self._open = group
             self._rows(group, table, columns)
             return True
-        if columns is None and self._open is not None and near and table.width == len(self._open.columns.fields):
+        if (
+            columns is None
+            and self._open is not None
+            and near
+            and table.width == len(self._open.columns.fields)
+        ):
             self._rows(self._open, table, Columns(self._open.columns.fields, self._open.columns.headers, 0))
             return True
         return False
@@ -121,6 +144,7 @@ class Collector:
             if empty:
                 return
             group.rows.append(_new_row(title.text, seq_text))
+            group.rows[-1].cells["title"] = [title]
         elif cut and title.text:
             group.rows[-1].title = joined(group.rows[-1].title, title.text)
         row = group.rows[-1]
@@ -137,7 +161,9 @@ class Collector:
                     row.ticks.add(name)
                 continue
             row.chunks.setdefault(name, []).append((not merged and len(known) > 1, list(cell.paragraphs)))
-        row.images += sum(cell.images for cell in distinct(cells) if not any(cell is other for other in above))
+        row.images += sum(
+            cell.images for cell in distinct(cells) if not any(cell is other for other in above)
+        )
 
     @staticmethod
     def _goes_on(group: Group, title: str, seq: str, has_seq: bool) -> bool:
@@ -174,14 +200,14 @@ def _ticked(text: str) -> bool:
     return bool(text) and not _EMPTY_BOX.match(text) and (bool(_TICK.match(text)) or len(essence(text)) > 1)
 
 
-def collected(collector: Collector, fiscal_year: int | None, unread: list[Table]) -> Collected:
+def collected(collector: Collector, fiscal_year: int | None) -> Collected:
     """Return the measures of all tables; a result table is laid over the plan table it belongs to."""
     groups = collector.groups
     years = {group.year for group in groups if group.year is not None}
     if fiscal_year in years and len(years) > 1:
         groups = [group for group in groups if group.year in (fiscal_year, None)]
     if not groups:
-        return Collected([], [], unread)
+        return Collected([], [], {})
     base = [(row, [groups[0].columns]) for row in groups[0].rows]
     for group in groups[1:]:
         pairs = [(row, _partner(row, base)) for row in group.rows]
@@ -196,6 +222,7 @@ def collected(collector: Collector, fiscal_year: int | None, unread: list[Table]
                 continue
             target, columns = partner
             for name, chunks in row.chunks.items():
+                target.cells.setdefault(name, []).extend(row.cells.get(name, []))
                 if not target.text(name):
                     target.chunks[name] = chunks
             target.ticks |= row.ticks
@@ -203,7 +230,12 @@ def collected(collector: Collector, fiscal_year: int | None, unread: list[Table]
             columns.append(group.columns)
     shape = frozenset().union(*(group.columns.shape for group in groups))
     measures = [_measure(position, row, shape) for position, (row, _) in enumerate(base, 1)]
-    return Collected(measures, groups, unread)
+    places: dict[int, str] = {}
+    for position, (row, _) in enumerate(base, 1):
+        for name, cells in row.cells.items():
+            for cell in cells:
+                places.setdefault(id(cell), f"มาตรการที่ {position}: {LABELS.get(name, name)}")
+    return Collected(measures, groups, places)
 
 
 def _partner(row: Row, base: list[tuple[Row, list[Columns]]]) -> tuple[Row, list[Columns]] | None:

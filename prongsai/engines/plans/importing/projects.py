@@ -32,7 +32,9 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("other", r"(?:การ)?(?:ติดตาม(?:และ)?)?(?:ประเมินผล|ติดตามผล)" + _OF + r"|ผู้(?:เสนอ|อนุมัติ|เห็นชอบ|เขียน)โครงการ|ความสอดคล้อง\S{0,20}|นิยาม\S{0,12}"),
     )
 )  # fmt: skip
-_NAMED = re.compile(r"ชื่อ\s*(?:โครงการ|กิจกรรม|มาตรการ|แผนงาน)(?:/(?:โครงการ|กิจกรรม|มาตรการ))*\s+(?P<rest>\S.*)$")
+_NAMED = re.compile(
+    r"ชื่อ\s*(?:โครงการ|กิจกรรม|มาตรการ|แผนงาน)(?:/(?:โครงการ|กิจกรรม|มาตรการ))*\s+(?P<rest>\S.*)$"
+)
 _SHEET = re.compile(
     r"^\s*(?:ลำดับ(?:ที่)?|โครงการ(?:ที่|ลำดับที่)|โครงการ/กิจกรรมที่|แผ่นที่|กิจกรรมที่|มาตรการที่|แบบที่)\s*(?P<number>[0-9๐-๙]{1,3})\s*[.):]?\s*$"
 )
@@ -40,7 +42,24 @@ _DIVIDER = re.compile(r"^\s*(?:มิติ(?:ที่)?\s*[0-9๐-๙]|ส่�
 _SUBPART = re.compile(r"^\s*(?:[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2}){1,2}\s*[.)]?\s+)?$")
 _COUNT = re.compile(r"([0-9๐-๙][0-9๐-๙,]*)\s*(?:คน|ราย|ท่าน|รูป|ครัวเรือน|หมู่บ้าน|ชุมชน|แห่ง|กลุ่ม|โรงเรียน|หน่วยงาน)")
 _MONEY = re.compile(r"([0-9๐-๙][0-9๐-๙,]*(?:\.[0-9๐-๙]+)?)\s*(?:\.?-\s*)?บาท")
-_NO_MONEY = re.compile(r"ไม่(?:ได้)?ใช้(?:เงิน)?งบประมาณ|ไม่มี(?:การใช้)?(?:งบประมาณ|ค่าใช้จ่าย)|ไม่ใช้จ่าย|ไม่(?:มี|ใช้)$|^\s*-\s*$|ไม่เสียค่าใช้จ่าย|ไม่ต้องใช้งบ|ไม่เบิกจ่าย")
+_NO_MONEY = re.compile(
+    r"ไม่(?:ได้)?ใช้(?:เงิน)?งบประมาณ|ไม่มี(?:การใช้)?(?:งบประมาณ|ค่าใช้จ่าย)|ไม่ใช้จ่าย|ไม่(?:มี|ใช้)$|^\s*-\s*$|ไม่เสียค่าใช้จ่าย|ไม่ต้องใช้งบ|ไม่เบิกจ่าย"
+)
+
+LABELS = {
+    "title": "ชื่อโครงการ",
+    "rationale": "หลักการและเหตุผล",
+    "objectives": "วัตถุประสงค์",
+    "target": "กลุ่มเป้าหมาย",
+    "area": "พื้นที่ดำเนินการ",
+    "steps": "วิธีดำเนินการ",
+    "period": "ระยะเวลาดำเนินการ",
+    "budget": "งบประมาณ",
+    "responsible": "ผู้รับผิดชอบ",
+    "outputs": "ผลผลิต",
+    "outcomes": "ผลลัพธ์",
+    "other": "หัวข้ออื่น",
+}
 
 
 @dataclass
@@ -58,10 +77,10 @@ class _Sheet:
             self.parts.setdefault(self.section, []).append(text)
 
 
-def projects_of(paragraphs: Iterable[Paragraph]) -> tuple[list[Project], set[int]]:
-    """Return the project sheets among the paragraphs, and the ids of the paragraphs that belong to them."""
+def projects_of(paragraphs: Iterable[Paragraph]) -> tuple[list[Project], dict[int, str]]:
+    """Return the project sheets among the paragraphs, and where each paragraph's id belongs."""
     sheets: list[_Sheet] = []
-    used: set[int] = set()
+    used: dict[int, tuple[_Sheet, str]] = {}
     current: _Sheet | None = None
     heading, number = "", None
     for paragraph in paragraphs:
@@ -72,26 +91,38 @@ def projects_of(paragraphs: Iterable[Paragraph]) -> tuple[list[Project], set[int
                 current = None
                 continue
             found = _heading(text, current)
-            if found and found[0] == "title" and (current is None or current.section != "title" or current.parts):
+            if (
+                found
+                and found[0] == "title"
+                and (current is None or current.section != "title" or current.parts)
+            ):
                 current = _Sheet(heading, number, found[2])
                 current.last = found[3]
                 current.numbers = [found[3]] if found[3] else []
                 current.add(found[1])
                 sheets.append(current)
                 heading, number = "", None
-                used.add(id(paragraph))
+                used[id(paragraph)] = (current, current.section)
             elif current is None:
                 continue
             elif _DIVIDER.match(text) and len(text) < 120:
                 current = None
             elif found:
                 _enter(current, found)
-                used.add(id(paragraph))
+                used[id(paragraph)] = (current, current.section)
             else:
                 current.add(text)
-                used.add(id(paragraph))
-    real = [sheet for sheet in sheets if len(sheet.parts.keys() - {"title"}) >= 2 and sheet.parts.get("title")]
-    return [_project(position, sheet) for position, sheet in enumerate(real, 1)], used if real else set()
+                used[id(paragraph)] = (current, current.section)
+    real = [
+        sheet for sheet in sheets if len(sheet.parts.keys() - {"title"}) >= 2 and sheet.parts.get("title")
+    ]
+    places = {id(sheet): f"โครงการที่ {sheet.number or position}" for position, sheet in enumerate(real, 1)}
+    where = {
+        key: f"{places[id(sheet)]}: {LABELS[section]}"
+        for key, (sheet, section) in used.items()
+        if id(sheet) in places
+    }
+    return [_project(position, sheet) for position, sheet in enumerate(real, 1)], where
 
 
 def _texts(paragraph: Paragraph) -> list[str]:

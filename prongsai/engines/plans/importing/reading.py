@@ -23,7 +23,11 @@ def read(source: str | Path | bytes, name: str = "") -> Reading:
 
 
 def read_bounded(
-    source: str | Path | bytes, name: str = "", *, seconds: int = bounded.SECONDS, memory: int = bounded.MEMORY
+    source: str | Path | bytes,
+    name: str = "",
+    *,
+    seconds: int = bounded.SECONDS,
+    memory: int = bounded.MEMORY,
 ) -> dict[str, Any]:
     """Return the JSON data of a reading made in a child process with limits; raises Unreadable.
 

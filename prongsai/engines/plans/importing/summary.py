@@ -34,7 +34,12 @@ class Summary:
         columns = columns_of(table)
         if columns is not None and columns.is_summary:
             self._columns = columns
-        elif columns is None and self._columns is not None and near and table.width == len(self._columns.fields):
+        elif (
+            columns is None
+            and self._columns is not None
+            and near
+            and table.width == len(self._columns.fields)
+        ):
             columns = Columns(self._columns.fields, self._columns.headers, 0)
         else:
             return False

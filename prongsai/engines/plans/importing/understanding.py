@@ -4,7 +4,6 @@ import re
 
 from prongsai.engines.plans.checks import findings_for
 from prongsai.engines.plans.checks.draft import Draft, Passage
-from prongsai.engines.plans.importing.columns import Columns, columns_of
 from prongsai.engines.plans.importing.facts import (
     Line,
     as_of_in,
@@ -22,16 +21,8 @@ from prongsai.kernel.reading.blocks import Document, Paragraph, Table, distinct
 
 _PLAN = re.compile(r"แผนปฏิบัติการ|แผนป้องกัน(?:และปราบปราม)?การทุจริต|แผนการป้องกันการทุจริต")
 _MEMO_END = re.compile(r"^(?:การดำเนินการตาม|รายงานผล|แผนปฏิบัติการ|ประกาศ|คำนำ|สารบัญ|ส่วนที่)")
-_LABELS = {
-    "title": "ชื่อมาตรการ",
-    "steps": "ขั้นตอน/วิธีการ",
-    "responsible": "ผู้รับผิดชอบ",
-    "period": "ระยะเวลา",
-    "monitoring": "การกำกับติดตาม",
-    "result": "ผลการดำเนินการ",
-    "success": "ความสำเร็จ",
-    "suggestion": "ข้อเสนอแนะ",
-}
+# Excel shows its numbers in Arabic digits whatever the office writes.
+_PLAIN_NUMBER = re.compile(r"[\d.,\s]+")
 
 
 def understood(document: Document) -> Reading:
@@ -58,8 +49,8 @@ def understood(document: Document) -> Reading:
         near = True
     sheets = [table for table in others if _is_sheet(table)]
     others = [table for table in others if table not in sheets]
-    projects, sheet_paragraphs = projects_of(_flow(document, sheets))
-    found = collected(collector, year, others)
+    projects, sheet_places = projects_of(_flow(document, sheets))
+    found = collected(collector, year)
     draft = Draft(
         kind=_kind(lines, found, summary, bool(projects)),
         organization=organization,
@@ -71,8 +62,11 @@ def understood(document: Document) -> Reading:
         result_order=found.result_order,
     )
     texts = [paragraph.text for paragraph in document.paragraphs()]
-    dimensions = {**dimensions_in([*texts, *summary.lines]), **{k: v for k, v in summary.dimensions.items() if v}}
-    draft.passages = _passages(document, used, found, projects_paragraphs=sheet_paragraphs, draft=draft)
+    dimensions = {
+        **dimensions_in([*texts, *summary.lines]),
+        **{k: v for k, v in summary.dimensions.items() if v},
+    }
+    draft.passages = _passages(document, used, {**found.places, **sheet_places})
     draft.memo = _memo(texts)
     extra = [Line(text, False) for text in summary.lines]
     reading = Reading(
@@ -132,45 +126,33 @@ def _kind(lines: list[Line], found: Collected, summary: Summary, has_projects: b
     return "action_plan" if any(_PLAN.search(line.text) for line in lines if line.title) else "measures"
 
 
-def _passages(
-    document: Document, used: dict[int, str], found: Collected, *, projects_paragraphs: set[int], draft: Draft
-) -> list[Passage]:
+def _passages(document: Document, used: dict[int, str], places: dict[int, str]) -> list[Passage]:
     """Return every text of the document with a place that people can find."""
     passages: list[Passage] = []
-    sheet = 0
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            inside = id(block) in projects_paragraphs
-            if inside:
-                sheet = next(
-                    (p.seq for p in draft.projects if any(block.text.endswith(t) for t in p.sections["title"][:1])), sheet
-                )
-            place = f"โครงการที่ {sheet}" if inside and sheet else ""
             page = f"หน้า {block.page}" if block.page else "เนื้อหา"
-            passages.append(Passage(place or page, block.text, heading=block.heading))
+            passages.append(Passage(places.get(id(block), page), block.text, heading=block.heading))
             continue
-        name = used.get(id(block), "")
-        columns = columns_of(block)
+        table = {"measures": "ตารางมาตรการ", "summary": "ตารางสรุป"}.get(used.get(id(block), ""), "ตาราง")
         seen: set[int] = set()
         for row_number, row in enumerate(block.rows, 1):
-            for column, cell in enumerate(row):
+            for cell in row:
                 if cell.text and id(cell) not in seen:
                     seen.add(id(cell))
-                    where = _place(name, columns, column, row_number)
-                    passages.extend(Passage(where, text, table=number) for text in cell.paragraphs)
+                    where = places.get(id(cell), f"{table} แถวที่ {row_number}")
+                    typed = document.format == "xlsx" and _PLAIN_NUMBER.fullmatch(cell.text)
+                    passages.extend(
+                        Passage(where, text, table=number) for text in cell.paragraphs if not typed
+                    )
     return passages
-
-
-def _place(name: str, columns: Columns | None, column: int, row: int) -> str:
-    table = {"measures": "ตารางมาตรการ", "summary": "ตารางสรุป"}.get(name, "ตาราง")
-    field = columns.fields[column] if columns is not None and column < len(columns.fields) else None
-    label = _LABELS.get(field or "", "")
-    return f"{table} แถวที่ {row}" + (f": {label}" if label else "")
 
 
 def _memo(texts: list[str]) -> list[str]:
     """Return the lines of the memo at the head of the document."""
-    start = next((i for i, text in enumerate(texts[:30]) if re.sub(r"\s", "", text).startswith("บันทึกข้อความ")), None)
+    start = next(
+        (i for i, text in enumerate(texts[:30]) if re.sub(r"\s", "", text).startswith("บันทึกข้อความ")), None
+    )
     if start is None:
         return []
     memo = []
@@ -194,7 +176,9 @@ def _confidence(reading: Reading, name: float, year: float, found: Collected) ->
         whole = sum(1 for m in draft.measures if m.title and (m.steps or m.result)) / len(draft.measures)
         result["measures"] = whole * sum(known) / len(known)
     if draft.summary:
-        result["summary"] = sum(1 for r in draft.summary if r.dimension or any(r.quarters)) / len(draft.summary)
+        result["summary"] = sum(1 for r in draft.summary if r.dimension or any(r.quarters)) / len(
+            draft.summary
+        )
     if draft.projects:
         wanted = ("rationale", "objectives", "target", "steps", "period", "budget", "responsible")
         parts = [sum(1 for w in wanted if p.sections.get(w)) / len(wanted) for p in draft.projects]
