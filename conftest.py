@@ -136,6 +136,9 @@ class Cast:
         client = Client(headers={"host": host})
         if key:
             client.force_login(self.user(key), backend=settings.AUTHENTICATION_BACKENDS[0])
+            session = client.session
+            session["organization"] = (self.other if key == "stranger" else self.office).pk
+            session.save()
         return client
 
 

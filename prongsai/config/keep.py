@@ -41,7 +41,7 @@ def keep(request: Any) -> None:
 
 
 def page_of(request: Any) -> str:
-    """Return the page on which the form stood: the referring page of this office, or the form's own address."""
+    """Return the page on which the form stood: the referring page of this office, or its own."""
     referrer = urlsplit(request.META.get("HTTP_HX_CURRENT_URL") or request.META.get("HTTP_REFERER", ""))
     here = referrer.netloc == request.get_host()
     if here and referrer.path.startswith("/") and not referrer.path.startswith("//"):

@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.db import connection, transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port
@@ -18,7 +20,7 @@ from django.utils.functional import SimpleLazyObject
 
 from prongsai.config import keep
 from prongsai.foundation.audit.api import record
-from prongsai.foundation.organizations.api import actor_for
+from prongsai.foundation.organizations.api import actor_for, user_of_session
 from prongsai.foundation.tenants.api import Organization, as_tenant, organization_for_host
 from prongsai.kernel.access import Refused, SignInNeeded
 from prongsai.kernel.actor import Actor
@@ -61,7 +63,7 @@ class CloseLoopholes:
 class FindOrganization:
     """Find the organisation by host name and open its rows for the length of the request."""
 
-    remembered: dict[str, tuple[float, Organization | None]] = {}  # noqa: RUF012  # shared on purpose: a cache
+    remembered: dict[str, tuple[float, Organization | None]] = {}  # shared on purpose: a cache
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -114,6 +116,14 @@ class Language:
             return response
 
 
+class KnowUser(AuthenticationMiddleware):
+    """Say who is signed in; a session of another office, or of somebody who has left, is nobody's."""
+
+    def process_request(self, request: Any) -> None:
+        """Look the session up only when somebody asks."""
+        request.user = SimpleLazyObject(lambda: user_of_session(request))
+
+
 class KnowActor:
     """Say who acts, and turn the exceptions of the house into pages."""
 
@@ -123,12 +133,19 @@ class KnowActor:
     def __call__(self, request: Any) -> HttpResponseBase:
         """Look the person up only when somebody asks, so that public pages cost nothing."""
         request.actor = SimpleLazyObject(
-            lambda: actor_for(request.user, request.organization, today=timezone.localdate())
+            lambda: actor_for(
+                request.user,
+                request.organization,
+                today=timezone.localdate(),
+                person=request.person if request.user.is_authenticated else None,
+            )
         )
         return self.get_response(request)
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponseBase | None:
         """Return the page for a known exception, or a page with a reference number for an unknown one."""
+        if isinstance(error, ImmediateHttpResponse | ReauthenticationRequired):
+            return None  # a way of allauth to answer, not a failure; its own middleware does so
         request.failed = True
         if isinstance(error, SignInNeeded):
             request.failed = False

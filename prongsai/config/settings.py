@@ -129,7 +129,7 @@ MIDDLEWARE = [
     "prongsai.config.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "prongsai.config.middleware.KnowUser",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -189,14 +189,22 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end; the one at hand goes on
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_FORMS = {
+    "reset_password": "prongsai.foundation.organizations.forms.sign_in.ResetPasswordForm",
+    "user_token": "prongsai.foundation.organizations.forms.sign_in.UserTokenForm",
+}
+MFA_ADAPTER = "prongsai.foundation.organizations.adapters.MfaAdapter"
+MFA_FORMS = {"login_webauthn": "prongsai.foundation.organizations.forms.sign_in.LoginWebAuthnForm"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are known through invitations; there is no sign-up
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 ACCOUNT_ADAPTER = "prongsai.foundation.organizations.adapters.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "10/m/ip,3/m/key", "reauthenticate": "10/m/user"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Prongsai"
 USERSESSIONS_TRACK_ACTIVITY = False  # a write for every page read is too dear
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRONGSAI_BEHIND_PROXY else 0
 

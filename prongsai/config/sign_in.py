@@ -16,9 +16,8 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
 from django.http import HttpResponseBase
-from django.urls import path
+from django.urls import include, path
 
-from prongsai.foundation.organizations.api import accept_invitation
 from prongsai.kernel.access import SignInNeeded, View, public
 
 
@@ -53,7 +52,7 @@ urlpatterns = [
         public(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
-    path("invitation/<str:secret>/", accept_invitation, name="accept_invitation"),
+    path("invitation/", include("prongsai.foundation.organizations.urls.invitation")),
     # The second factor comes before anybody is signed in; allauth checks that the password came first.
     path("2fa/authenticate/", public(mfa.authenticate), name="mfa_authenticate"),
     path("2fa/webauthn/login/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),

@@ -18,13 +18,14 @@ PLACES = {
     "framework": "office/framework/",
     "documents": "office/documents/",
     "organizations": "office/settings/",
+    "notifications": "office/notices/",
     "files": "files/",
     "publishing": "",
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("prongsai.kernel.ui.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("prongsai.config.sign_in")),
     path("language/", public(set_language), name="set_language"),
 ]
 for label, place in PLACES.items():
@@ -34,4 +35,5 @@ for label, place in PLACES.items():
 handler400 = "prongsai.config.views.bad_request"
 handler403 = "prongsai.config.views.forbidden"
 handler404 = "prongsai.config.views.not_found"
+handler429 = "prongsai.config.views.too_many"
 handler500 = "prongsai.config.views.failed"

@@ -29,6 +29,12 @@ def forbidden(request: Any, exception: Exception) -> HttpResponse:
 
 
 @public
+def too_many(request: Any) -> HttpResponse:
+    """Return the page for somebody who tries too often (allauth asks for it by name)."""
+    return problem_page(request, 429)
+
+
+@public
 def failed(request: Any) -> HttpResponse:
     """Return the page for an unexpected failure."""
     return problem_page(request, 500)

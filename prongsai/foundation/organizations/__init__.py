@@ -1,0 +1,1 @@
+"""Units, people and roles of an office, and sign-in."""

@@ -1,6 +1,6 @@
-"""Units, people and roles of an office; who a user is and what the person may do."""
+"""Units, people and roles of an office; who a user is and what the person may do; founding an office."""
 
-from prongsai.foundation.organizations.actions import add_starting_roles
+from prongsai.foundation.organizations.actions import add_starting_roles, set_up
 from prongsai.foundation.organizations.models import (
     Acting,
     Assignment,
@@ -12,9 +12,17 @@ from prongsai.foundation.organizations.models import (
     Side,
     Unit,
 )
-from prongsai.foundation.organizations.queries import actor_for, closed_days, person_for
+from prongsai.foundation.organizations.queries import (
+    ORGANIZATION_OF_SESSION,
+    actor_for,
+    closed_days,
+    person_for,
+    user_of_session,
+)
+from prongsai.kernel.permissions import register_permission
 
 __all__ = [
+    "ORGANIZATION_OF_SESSION",
     "Acting",
     "Assignment",
     "ClosedDay",
@@ -28,4 +36,7 @@ __all__ = [
     "add_starting_roles",
     "closed_days",
     "person_for",
+    "register_permission",
+    "set_up",
+    "user_of_session",
 ]

@@ -1,10 +1,24 @@
 """The organizations app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganizationsConfig(AppConfig):
-    """Register the app."""
+    """Register the app and the permissions that exist from the start."""
 
     name = "prongsai.foundation.organizations"
     label = "organizations"
+
+    def ready(self) -> None:
+        """Register the permissions of this app and those that the starting roles (data/roles.yaml) name."""
+        from prongsai.kernel.permissions import register_permission
+
+        register_permission("office.manage", _("Manage the office: people, units, roles and settings"))
+        register_permission("audit.view", _("Read the journal"))
+        register_permission("measures.view", _("See the measures"))
+        register_permission("measures.edit", _("Plan and change the measures"))
+        register_permission("measures.progress", _("Report progress and add evidence"))
+        register_permission("measures.approve", _("Confirm evidence and results"))
+        register_permission("documents.make", _("Make documents and reports"))
+        register_permission("publishing.publish", _("Publish on the public site"))

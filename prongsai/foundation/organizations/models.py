@@ -25,7 +25,12 @@ class Unit(TenantModel):
     name = models.CharField(_("name"), max_length=150)
     short_name = models.CharField(_("short name"), max_length=50, blank=True)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("part of")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("part of"),
     )
     position_in_list = models.PositiveSmallIntegerField(_("place in lists"), default=0)
     is_closed = models.BooleanField(_("closed"), default=False)
@@ -54,7 +59,12 @@ class Position(TenantModel):
     title = models.CharField(_("title of the post"), max_length=150)
     side = models.CharField(_("side"), max_length=10, choices=Side.choices, default=Side.PERMANENT)
     unit = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="positions", verbose_name=_("unit")
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="positions",
+        verbose_name=_("unit"),
     )
     rank = models.PositiveSmallIntegerField(_("place in lists"), default=0)
     is_executive = models.BooleanField(_("shown among the executives"), default=False)
@@ -79,11 +89,21 @@ class Person(TenantModel):
     """Somebody who works for the office. ``user`` is empty until the person has accepted an invitation."""
 
     user = models.ForeignKey(
-        "tenants.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="people", verbose_name=_("sign-in")
+        "tenants.User",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="people",
+        verbose_name=_("sign-in"),
     )
     name = models.CharField(_("name"), max_length=150)
     position = models.ForeignKey(
-        Position, null=True, blank=True, on_delete=models.PROTECT, related_name="people", verbose_name=_("position")
+        Position,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
+        verbose_name=_("position"),
     )
     unit = models.ForeignKey(
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="people", verbose_name=_("unit")
@@ -149,10 +169,19 @@ class AssignmentQuerySet(TenantQuerySet):
 class Assignment(TenantModel):
     """A role that a person holds, for the whole office or for one unit, perhaps for a time (acting position)."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments", verbose_name=_("person"))
-    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("role"))
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="assignments", verbose_name=_("person")
+    )
+    role = models.ForeignKey(
+        Role, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("role")
+    )
     unit = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("only for the unit")
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("only for the unit"),
     )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
@@ -187,8 +216,12 @@ class Assignment(TenantModel):
 class Acting(TenantModel):
     """Somebody who acts in a position while its holder is away or the post is vacant (รักษาราชการแทน)."""
 
-    position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="acting", verbose_name=_("position"))
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="acting", verbose_name=_("acts"))
+    position = models.ForeignKey(
+        Position, on_delete=models.CASCADE, related_name="acting", verbose_name=_("position")
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="acting", verbose_name=_("acts")
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     order_reference = models.CharField(_("order that says so"), max_length=150, blank=True)
@@ -230,10 +263,11 @@ class ClosedDay(TenantModel):
 
 
 class Invitation(TenantModel):
-    """An invitation to sign in. Only the hash of its secret is kept."""
+    """An invitation to sign in. Only the hash of its secret is kept; ``nonce`` alone opens nothing."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail"))
+    nonce = models.CharField(max_length=64)
     secret_sha256 = models.CharField(max_length=64, unique=True)
     invited_by_name = models.CharField(max_length=150)
     created_at = models.DateTimeField(db_default=Now())

@@ -1,0 +1,1 @@
+"""Is what was entered well formed?"""
