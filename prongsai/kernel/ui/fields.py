@@ -8,6 +8,10 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+# Django's own message in words that an officer would use; the translations stand with ours.
+OWN_WORDS = (_("This field is required."),)
 
 TILES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 SELECTS = (forms.Select, forms.SelectMultiple)

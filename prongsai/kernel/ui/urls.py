@@ -1,4 +1,4 @@
-"""Addresses of the style page and of the answer that shows how a date was understood."""
+"""Addresses of the style page, the choice of language, and how a date was understood."""
 
 from django.urls import path
 
@@ -7,5 +7,6 @@ from prongsai.kernel.ui import views
 app_name = "ui"
 urlpatterns = [
     path("design/", views.design, name="design"),
+    path("language/<str:code>/", views.language, name="language"),
     path("understood/", views.understood, name="understood"),
 ]

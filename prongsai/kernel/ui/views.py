@@ -8,14 +8,17 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from prongsai.kernel.access import public
 from prongsai.kernel.calendar import UnreadableDate, official_date
 from prongsai.kernel.ui import samples
 from prongsai.kernel.ui.dates import DateField, understood_date
+
+ONE_YEAR = 365 * 24 * 3600
 
 
 class ExampleForm(forms.Form):
@@ -66,6 +69,22 @@ def design(request: HttpRequest) -> HttpResponse:
         **samples.page(shown),
     }
     return render(request, "ui/design.html", context)
+
+
+@public
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Speak the chosen language from now on, and return to the page where it was chosen.
+
+    A link rather than a form: pages that carry it hold no secret of a visitor and can be kept as bytes.
+    """
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    back = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    answer = HttpResponseRedirect(back)
+    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=ONE_YEAR, samesite="Lax", httponly=True)
+    return answer
 
 
 @public
