@@ -1,0 +1,60 @@
+"""The one form in which facts are kept and hashed: plain JSON values, sorted keys, UTF-8."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from prongsai.foundation.documents.api import Content, to_data
+
+Value = str | int | float | Decimal | date | bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataTable:
+    """A table of the page's figures; it is offered as XLSX, CSV and JSON. Every row has one value per column."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+
+
+def plain(value: Value) -> str | int | float | bool | None:
+    """Return the value as JSON keeps it: dates in ISO form, amounts as numbers where that loses nothing."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        number = float(value)
+        return number if Decimal(repr(number)) == value else str(value)
+    return value
+
+
+def plain_tables(tables: Iterable[DataTable]) -> list[dict[str, Any]]:
+    """Return the tables as they are stored; raise ``ValueError`` for a row that does not fit its columns."""
+    kept = []
+    for table in tables:
+        columns = [str(column) for column in table.columns]
+        rows = [[plain(value) for value in row] for row in table.rows]
+        if any(len(row) != len(columns) for row in rows):
+            raise ValueError(f"a row of the table {table.name!r} does not fit its columns")
+        kept.append({"name": str(table.name), "columns": columns, "rows": rows})
+    return kept
+
+
+def plain_content(content: Content) -> dict[str, Any]:
+    """Return the blocks as plain values."""
+    kept = to_data(content)
+    if not isinstance(kept, dict):
+        raise TypeError("the content of a page is a document of blocks")
+    return kept
+
+
+def digest(value: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the canonical form of plain values."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()

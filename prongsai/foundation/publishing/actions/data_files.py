@@ -1,0 +1,143 @@
+"""The files of a version: those given, the tables as XLSX and CSV, and the pictures of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from prongsai.foundation.documents.api import Content, pictures_of
+from prongsai.foundation.files.api import File, exists, store, thumbnail
+from prongsai.foundation.publishing.actions.canonical import digest
+from prongsai.foundation.publishing.actions.tables import csv_bytes, xlsx_bytes
+from prongsai.foundation.publishing.models import Attachment, Format, Page, Version
+from prongsai.kernel.actor import Actor
+from prongsai.kernel.errors import Problem
+
+MOST = 200
+SMALL, LARGE = 360, 1600
+KEPT_SUFFIXES = {".jpg", ".png", ".doc", ".xls", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".txt"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAttachment:
+    """A file to publish. ``made_from_content``: its bytes are no news, because the facts they show are compared."""
+
+    format: str
+    label: str
+    file: File | None
+    made_from_content: bool = False
+    stated_sha256: str = ""
+    stated_size: int = 0
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the bytes."""
+        return self.file.sha256 if self.file else self.stated_sha256
+
+    @property
+    def size(self) -> int:
+        """Return the number of bytes."""
+        return self.file.size if self.file else self.stated_size
+
+
+def data_attachments(
+    *, by: Actor, page: Page, tables: Sequence[dict[str, Any]], given: Iterable[NewAttachment]
+) -> list[NewAttachment]:
+    """Store the tables as one workbook and one CSV each, unless the caller gave its own, and name the JSON."""
+    if not tables:
+        return []
+    formats = {one.format for one in given}
+    made = []
+    if Format.XLSX not in formats:
+        file = store(by=by, name=f"{page.code}.xlsx", content=xlsx_bytes(tables))
+        made.append(NewAttachment(format=Format.XLSX, label="XLSX", file=file, made_from_content=True))
+    if Format.CSV not in formats:
+        for table in tables:
+            file = store(by=by, name=f"{page.code}.csv", content=csv_bytes(table))
+            label = "CSV" if len(tables) == 1 else f"CSV · {table['name']}"[:300]
+            made.append(NewAttachment(format=Format.CSV, label=label, file=file, made_from_content=True))
+    made.append(
+        NewAttachment(
+            format=Format.JSON,
+            label="JSON",
+            file=None,
+            made_from_content=True,
+            stated_sha256=digest({"tables": tables}),
+        )
+    )
+    return made
+
+
+def picture_attachments(*, by: Actor, content: Content) -> list[NewAttachment]:
+    """Return the pictures of the text as files of the version; the caption or the alternative text is the label."""
+    pictures = {one.source: one for one in pictures_of(content)}
+    ids = {source: int(source[5:]) for source in pictures if source.startswith("file:") and source[5:].isdecimal()}
+    files = File.objects.visible_to(by).in_bulk(ids.values())
+    made = []
+    for source, picture in pictures.items():
+        file = files.get(ids.get(source, 0))
+        if file is None:
+            raise _gone(picture.alt or picture.caption or source)
+        label = (picture.alt or picture.caption or file.name)[:300]
+        made.append(NewAttachment(format=Format.PICTURE, label=label, file=file, made_from_content=True))
+    return made
+
+
+def attach(version: Version, files: Sequence[NewAttachment]) -> None:
+    """Write the rows of the files, each under a name that is unique in the version; raise ``Problem`` for lost bytes."""
+    if len(files) > MOST:
+        raise Problem(_("A page can have at most %(count)s files and pictures.") % {"count": MOST}, field="attachments")
+    taken: set[str] = set()
+    for position, one in enumerate(files):
+        if one.file is not None:
+            _check(version, one.file)
+            if one.format == Format.PICTURE:
+                for width in (SMALL, LARGE):
+                    thumbnail(one.file, width)
+        Attachment.objects.create(
+            organization=version.organization,
+            version=version,
+            format=one.format,
+            name=_name(version.page.code, one, taken),
+            label=one.label[:300] or one.format.upper(),
+            position=position,
+            file=one.file,
+            size=one.size,
+            sha256=one.sha256,
+        )
+
+
+def _check(version: Version, file: File) -> None:
+    if file.organization_id != version.organization_id or not exists(file):
+        raise _gone(file.name)
+
+
+def _gone(name: str) -> Problem:
+    return Problem(
+        _(
+            "The file “%(name)s” is missing from the store, so nothing was published. "
+            "Add it again, or leave it out, then publish."
+        )
+        % {"name": name},
+        field="attachments",
+    )
+
+
+def _name(code: str, one: NewAttachment, taken: set[str]) -> str:
+    suffix = PurePath(one.file.name).suffix.lower() if one.file else ""
+    if one.format == Format.PICTURE:
+        stem, suffix = "photo", ".png" if suffix == ".png" else ".jpg"
+    elif one.format == Format.OTHER:
+        stem, suffix = f"{code}-annex", suffix if suffix in KEPT_SUFFIXES else ".bin"
+    else:
+        stem, suffix = code, f".{one.format}"
+    name, count = f"{stem}-1{suffix}" if one.format == Format.PICTURE else f"{stem}{suffix}", 1
+    while name in taken:
+        count += 1
+        name = f"{stem}-{count}{suffix}"
+    taken.add(name)
+    return name

@@ -1,0 +1,113 @@
+"""Pages and versions as the public and the officers ask for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery
+
+from prongsai.foundation.publishing.models import Attachment, Format, Page, Site, Version, Withdrawal
+from prongsai.foundation.publishing.workflow import PUBLISHED, WITHDRAWN
+from prongsai.kernel.actor import Actor
+
+DISCLOSURE = "disclosure"
+
+
+def site_stamp(organization: Any) -> int:
+    """Return the number that changes whenever something public changes. Cost: one query."""
+    return Site.objects.filter(organization=organization).values_list("stamp", flat=True).first() or 0
+
+
+def changed_at(organization: Any) -> Any:
+    """Return when something public last changed, or none."""
+    return Site.objects.filter(organization=organization).values_list("changed_at", flat=True).first()
+
+
+def public_page(organization: Any, address: str) -> Page | None:
+    """Return the page at the address when the public may know of it: published, or withdrawn."""
+    return Page.objects.filter(
+        organization=organization, address=address, state__in=[PUBLISHED, WITHDRAWN]
+    ).first()
+
+
+def version_of(page: Page, number: int) -> Version | None:
+    """Return one version of a page."""
+    return Version.objects.filter(organization_id=page.organization_id, page=page, number=number).first()
+
+
+def versions_of(page: Page) -> list[Version]:
+    """Return the versions of a page, newest first, without their content."""
+    rows = Version.objects.filter(organization_id=page.organization_id, page=page)
+    return list(rows.defer("content", "data").order_by("-number"))
+
+
+def withdrawals_of(page: Page) -> list[Withdrawal]:
+    """Return when and why the page was withdrawn, newest first."""
+    return list(Withdrawal.objects.filter(organization_id=page.organization_id, page=page))
+
+
+def withdrawal_of(version: Version, withdrawals: Iterable[Withdrawal]) -> Withdrawal | None:
+    """Return the first withdrawal that took the version off the site, or none."""
+    covering = [one for one in withdrawals if one.through_number >= version.number]
+    return min(covering, key=lambda one: one.through_number, default=None)
+
+
+def files_of(version: Version) -> list[Attachment]:
+    """Return the files and pictures of a version in their order."""
+    return list(
+        Attachment.objects.filter(organization_id=version.organization_id, version=version).select_related("file")
+    )
+
+
+def current_versions(organization: Any, **where: Any) -> list[Version]:
+    """Return the shown versions of published pages, newest first, without their content. Cost: one query."""
+    shown = Version.objects.filter(
+        organization=organization, page__state=PUBLISHED, number=F("page__current_number"), **where
+    )
+    return list(shown.select_related("page").defer("content", "data").order_by("-published_at", "-pk"))
+
+
+def latest(organization: Any, count: int) -> list[Version]:
+    """Return the newest shown versions."""
+    shown = Version.objects.filter(
+        organization=organization, page__state=PUBLISHED, number=F("page__current_number")
+    )
+    return list(shown.select_related("page").defer("content", "data").order_by("-published_at", "-pk")[:count])
+
+
+def downloads_of(versions: Iterable[Version]) -> dict[int, list[Attachment]]:
+    """Return the downloads (not the pictures) of versions by version id. Cost: one query."""
+    ids = [version.pk for version in versions]
+    found: dict[int, list[Attachment]] = defaultdict(list)
+    rows = Attachment.objects.filter(version__in=ids).exclude(format=Format.PICTURE).order_by("position", "pk")
+    for row in rows:
+        found[row.version_id].append(row)
+    return found
+
+
+def disclosure_years(organization: Any) -> list[int]:
+    """Return the fiscal years (BE) that have a published disclosure page, newest first."""
+    rows = Page.objects.filter(organization=organization, state=PUBLISHED, address__startswith="ita/")
+    years = rows.values_list("fiscal_year", flat=True).distinct().order_by("-fiscal_year")
+    return [year for year in years if year is not None]
+
+
+def pages_for(actor: Actor, *, text: str = "", state: str = "") -> Any:
+    """Return the pages for the officers' list with the date, number and author of the shown version."""
+    shown = Version.objects.filter(page=OuterRef("pk"), number=OuterRef("current_number"))
+    rows = Page.objects.visible_to(actor).annotate(
+        shown_at=Subquery(shown.values("published_at")[:1]),
+        shown_by=Subquery(shown.values("published_by_name")[:1]),
+    )
+    if state:
+        rows = rows.filter(state=state)
+    for word in text.split()[:10]:
+        rows = rows.filter(Q(title__icontains=word) | Q(address__icontains=word))
+    return rows.order_by("-updated_at", "-pk")
+
+
+def page_at(organization: Any, address: str) -> Page | None:
+    """Return the page of an address in whatever state, or none: what rooms ask to link to what they published."""
+    return Page.objects.filter(organization=organization, address=address).first()

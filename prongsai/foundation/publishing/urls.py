@@ -1,0 +1,69 @@
+"""Addresses of the public site, which are the office's own, and of the officers' side."""
+
+from django.urls import path, register_converter
+
+from prongsai.foundation.publishing.views import downloads, machines, office, site
+
+app_name = "publishing"
+
+
+class PlaceConverter:
+    """The address of a page: where it stands, and its short name."""
+
+    regex = r"(?:ita/[0-9]{4}|news/[0-9]{4}|pages)/[a-z0-9][a-z0-9-]{0,99}"
+
+    def to_python(self, value: str) -> str:
+        """Return the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the address."""
+        return value
+
+
+class YearConverter:
+    """A fiscal year in the Buddhist era."""
+
+    regex = r"2[4-7][0-9]{2}"
+
+    def to_python(self, value: str) -> int:
+        """Return the year."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Return the digits."""
+        return str(value)
+
+
+class NumberConverter(YearConverter):
+    """The number of a version, short enough for every database."""
+
+    regex = r"[1-9][0-9]{0,5}"
+
+
+class NameConverter(PlaceConverter):
+    """The name of a published file."""
+
+    regex = r"[a-z0-9][a-z0-9.-]{0,119}"
+
+
+register_converter(PlaceConverter, "page_place")
+register_converter(YearConverter, "fiscal_year")
+register_converter(NumberConverter, "version_number")
+register_converter(NameConverter, "published_name")
+
+urlpatterns = [
+    path("office/publishing/", office.pages, name="pages"),
+    path("office/publishing/<int:pk>/", office.page, name="page"),
+    path("", site.home, name="home"),
+    path("choose-language/", site.choose_language, name="choose_language"),
+    path("feed.xml", machines.feed, name="feed"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("ita/", site.this_year, name="this_year"),
+    path("ita/<fiscal_year:year>/", site.index, name="index"),
+    path("<page_place:address>", site.item, name="item"),
+    path("<page_place:address>/", site.without_slash, name="item_slash"),
+    path("<page_place:address>/versions/<version_number:number>", site.old_version, name="version"),
+    path("<page_place:address>/<version_number:number>/<published_name:name>", downloads.download, name="download"),
+]

@@ -1,0 +1,87 @@
+"""The files of a version, at an address of their own, for as long as the version stands."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from prongsai.foundation.files.api import Vanished, open_file, thumbnail
+from prongsai.foundation.publishing.models import Attachment, Format
+from prongsai.foundation.publishing.queries import public_page, version_of, withdrawal_of, withdrawals_of
+from prongsai.foundation.publishing.views.site import frame
+from prongsai.kernel.access import public
+
+WIDTHS = {"360": 360}
+TYPES = {Format.CSV: "text/csv; charset=utf-8"}
+INLINE = {"application/pdf", "image/jpeg", "image/png"}
+LOCKED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
+
+@public
+@require_safe
+def download(request: Any, address: str, number: int, name: str) -> HttpResponseBase:
+    """Send a file of a version. One whose bytes are lost is named, with the others that are still there."""
+    page = public_page(request.organization, address)
+    version = version_of(page, number) if page else None
+    if page is None or version is None:
+        raise Http404
+    gone = withdrawal_of(version, withdrawals_of(page))
+    if gone is not None:
+        context = {**frame(request, "ita"), "page": page, "withdrawal": gone}
+        return render(request, "publishing/gone.html", context, status=410)
+    file = (
+        Attachment.objects.filter(organization=request.organization, version=version, name=name)
+        .select_related("file")
+        .first()
+    )
+    if file is None:
+        raise Http404
+    if file.file is None:
+        return _tables(request, file, version.data)
+    try:
+        return _send(request, file, page.code, page.fiscal_year)
+    except (Vanished, FileNotFoundError):
+        context = {**frame(request, "ita"), "page": page, "file": file, "version": version}
+        return render(request, "publishing/lost.html", context, status=404)
+
+
+def _send(request: Any, file: Attachment, code: str, year: int | None) -> HttpResponseBase:
+    width = WIDTHS.get(request.GET.get("w", "")) if file.format == Format.PICTURE else None
+    stored = file.file
+    small = thumbnail(stored, width) if width else thumbnail(stored, 1600) if file.format == Format.PICTURE else None
+    sent = small or stored
+    etag = f'"{sent.sha256}"'
+    response: Any = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = FileResponse(open_file(sent), content_type=TYPES.get(file.format, sent.content_type))
+        response["Content-Length"] = str(sent.size)
+        response["Content-Encoding"] = "identity"
+        readable = "-".join(str(part) for part in (year, file.version.number, file.name) if part)
+        response["Content-Disposition"] = content_disposition_header(
+            sent.content_type not in INLINE, file.name if file.format == Format.PICTURE else readable
+        )
+    return _headed(response, etag)
+
+
+def _tables(request: Any, file: Attachment, tables: list[dict[str, Any]]) -> HttpResponseBase:
+    etag = f'"{file.sha256}"'
+    response: Any = get_conditional_response(request, etag=etag)
+    if response is None:
+        text = json.dumps({"tables": tables}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        response = HttpResponse(text, content_type="application/json; charset=utf-8")
+        response["Content-Disposition"] = content_disposition_header(True, file.name)
+    return _headed(response, etag)
+
+
+def _headed(response: Any, etag: str) -> HttpResponseBase:
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = LOCKED
+    return response  # type: ignore[no-any-return]  # a file, a text or the answer 304
