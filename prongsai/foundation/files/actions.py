@@ -29,8 +29,9 @@ Content = bytes | UploadedFile | Path
 def store(*, by: Actor, name: str, content: Content, kind: str | None = None) -> File:
     """Store a file for the actor's organisation and return its row; the bytes are safe before the row exists.
 
-    Pictures are drawn anew without hidden data. Raises ``Problem`` for a file that is empty, too large, broken,
-    hostile or of a kind that is not accepted. Callers have checked that the actor may add to their record.
+    Pictures are drawn anew without hidden data. Raises ``Problem`` for a file that is empty, too large,
+    broken, hostile or of a kind that is not accepted. Callers have checked that the actor may add to their
+    record.
     """
     if not (by.is_signed_in or by.is_system):
         raise Refused("files.store")
@@ -76,7 +77,7 @@ def store(*, by: Actor, name: str, content: Content, kind: str | None = None) ->
 
 
 def make_public(file: File, *, by: Actor) -> File:
-    """Open a file to everybody, because a published page shows it; the caller has checked the right to publish."""
+    """Open a file that a published page shows to everybody; the caller has checked the right to publish."""
     return _set_public(file, by=by, public=True)
 
 
@@ -100,7 +101,7 @@ def _set_public(file: File, *, by: Actor, public: bool) -> File:
 
 
 def thumbnail(file: File, width: int) -> Thumbnail | None:
-    """Return the picture of a photo at 360 or 1,600 pixels, made when it is first asked for; none for other files.
+    """Return the picture of a photo at 360 or 1,600 pixels, made when first asked for; none for other files.
 
     Raises ``FileNotFoundError`` where the stored bytes are gone.
     """

@@ -67,7 +67,7 @@ FILMS = (b"ftypmp4", b"ftypisom", b"ftypqt", b"ftypM4V", b"ftypavc1", b"ftypMSNV
 
 
 def recognised(stream: IO[bytes], suffix: str) -> Nature:
-    """Return what the content is; raise ``Problem`` for what is hostile, broken, or not what its name says."""
+    """Return what the content is; raise ``Problem`` for what is hostile, broken or not as named."""
     stream.seek(0)
     head = stream.read(4096)
     nature = _nature(stream, head, suffix)
@@ -99,9 +99,7 @@ def _nature(stream: IO[bytes], head: bytes, suffix: str) -> Nature:
         raise Problem(_("Programs cannot be stored. Nothing was stored."), field="file")
     if head[4:11] in FILMS or head[4:12] in FILMS or head[:4] == b"\x1aE\xdf\xa3":
         raise Problem(
-            _(
-                "Films cannot be stored here. Put the film on the office's own channel and add its link instead."
-            ),
+            _("Films cannot be stored here. Put the film on the office's own channel and add its link."),
             field="file",
         )
     return _text(stream, head, suffix)
@@ -274,8 +272,8 @@ def _text(stream: IO[bytes], head: bytes, suffix: str) -> Nature:
 def _unknown() -> Problem:
     return Problem(
         _(
-            "Files of this kind cannot be stored. Nothing was stored. Photos (JPEG, PNG, HEIC), PDF, Word, Excel, "
-            "PowerPoint, OpenDocument and plain text are accepted."
+            "Files of this kind cannot be stored. Nothing was stored. Photos (JPEG, PNG, HEIC), PDF, Word, "
+            "Excel, PowerPoint, OpenDocument and plain text are accepted."
         ),
         field="file",
     )

@@ -1,4 +1,4 @@
-"""Files that people put in, and the smaller pictures made from them. The bytes stand in the store, by their hash."""
+"""Files that people put in, and the smaller pictures made from them. The bytes stand in the store."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FileQuerySet(TenantQuerySet):
     """Files of one organisation."""
 
     def visible_to(self, actor: Actor) -> Any:
-        """Return the organisation's files: all of them to its people, only the public ones to everybody else."""
+        """Return the organisation's files: all to its people, only the public ones to everybody else."""
         rows = self.filter(organization=actor.organization)
         return rows if actor.is_signed_in or actor.is_system else rows.filter(is_public=True)
 

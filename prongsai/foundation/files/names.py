@@ -26,9 +26,9 @@ def clean_name(raw: str, suffix: str | None = None) -> str:
 
 
 def split_name(raw: str) -> tuple[str, str]:
-    """Return the cleaned name without its suffix, and the suffix in small letters (empty where there is none)."""
+    """Return the cleaned name without its suffix, and the suffix in small letters (empty if none)."""
     name = unicodedata.normalize("NFC", re.split(r"[/\\]", raw)[-1])
-    # Cc control, Cf invisible and direction, Cs broken pairs, Co private, Cn unassigned, Zl and Zp line breaks.
+    # Cc control, Cf invisible and direction, Cs broken pairs, Co private, Cn unassigned; Zl, Zp line breaks.
     kept = "".join(
         " " if unicodedata.category(c) in {"Zs", "Zl", "Zp"} or c in "\t\r\n" else c
         for c in name

@@ -1,4 +1,4 @@
-"""Pictures are drawn anew: what a camera or a stranger hid inside does not survive, and nothing too large is opened."""
+"""Pictures are drawn anew: what was hidden inside does not survive, and nothing too large is opened."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Picture:
 
 
 def redrawn(stream: IO[bytes], content_type: str) -> Picture:
-    """Return the picture upright, in sRGB, at most 4,096 pixels long, without Exif, place and other hidden data."""
+    """Return the picture upright, in sRGB, at most 4,096 pixels long, without place and other hidden data."""
     if content_type == "image/heic":
         import pillow_heif
 
@@ -156,7 +156,7 @@ def _prepared(image: ImageFile.ImageFile, longest: int) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return the picture in RGB or grey with its colours as seen; a profile that cannot be read is left out."""
+    """Return the picture in RGB or grey with its colours as seen; an unreadable profile is left out."""
     if profile and len(profile) <= PROFILE_LIMIT and image.mode in {"RGB", "CMYK"}:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -35,7 +35,7 @@ class Vanished(Problem):
 
 
 def open_file(file: File | Thumbnail) -> IO[bytes]:
-    """Return the stored bytes as an open stream; raise ``Vanished`` (a ``Problem``) naming a file that is gone."""
+    """Return the stored bytes as an open stream; raise ``Vanished`` (a ``Problem``) if it is gone."""
     try:
         return storage.opened(file.organization_id, file.sha256)
     except FileNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Bytes by their hash, through Django's storage: written beside their place first, then moved, so never half there."""
+"""Bytes by their hash, through Django's storage: written beside their place, then moved, never half there."""
 
 from __future__ import annotations
 

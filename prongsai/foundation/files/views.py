@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from prongsai.foundation.files.actions import store, thumbnail
-from prongsai.foundation.files.models import File, Thumbnail
+from prongsai.foundation.files.models import File, FileKind, Thumbnail
 from prongsai.foundation.files.pictures import WIDTHS
 from prongsai.foundation.files.queries import Vanished, open_file, url
 from prongsai.kernel.access import Refused, public, signed_in
@@ -27,7 +27,7 @@ LOCKED_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; 
 @public
 @require_safe
 def show(request: Any, pk: int, width: int | None = None) -> HttpResponseBase:
-    """Send a public file to everybody and a private one to the people of its office; to others it does not exist."""
+    """Send a public file to everybody and a private one to its office's people; others get 404."""
     file = File.objects.filter(organization=request.organization, pk=pk).first()
     if file is None or not (file.is_public or request.actor.is_signed_in):
         raise Http404
@@ -69,21 +69,19 @@ def _send(request: Any, file: File, sent: File | Thumbnail) -> HttpResponseBase:
 @signed_in
 @require_POST
 def upload(request: Any) -> HttpResponseBase:
-    """Store one file and answer with its number and address, or say why not; the sender shows progress for each."""
+    """Store one file and answer with its number and address, or say why not; the page shows progress."""
     if not (
         request.actor.may_somewhere("measures.progress") or request.actor.may_somewhere("documents.make")
     ):
         raise Refused("measures.progress")
     sent = [one for name in request.FILES for one in request.FILES.getlist(name)]
     if len(sent) != 1:
-        return JsonResponse({"error": _("Send exactly one file at a time.")}, status=400)
-    kind = request.POST.get("kind") or None
-    if kind not in {None, "photo"}:
-        return JsonResponse({"error": _("Send exactly one file at a time.")}, status=400)
+        return _refusal(_("Send exactly one file at a time."), 400)
+    kind = FileKind.PHOTO if request.POST.get("kind") == FileKind.PHOTO else None
     try:
         file = store(by=request.actor, name=sent[0].name or "", content=sent[0], kind=kind)
     except Problem as problem:
-        return JsonResponse({"error": str(problem.message)}, status=problem.status)
+        return _refusal(problem.message, problem.status)
     return JsonResponse(
         {
             "id": file.pk,
@@ -97,3 +95,8 @@ def upload(request: Any) -> HttpResponseBase:
         },
         status=201,
     )
+
+
+def _refusal(message: Any, status: int) -> HttpResponse:
+    """Return a plain sentence: the sender shows it beside the file."""
+    return HttpResponse(str(message), status=status, content_type="text/plain; charset=utf-8")

@@ -63,6 +63,11 @@ OPEN_TABLES = {
 APPEND_ONLY = {"audit_entry"}
 
 
+def reference_tables() -> set[str]:
+    """Return the tables without an organisation that only the owner writes; their models say is_reference."""
+    return {model._meta.db_table for model in apps.get_models() if getattr(model, "is_reference", False)}
+
+
 def raise_walls(**_kwargs: Any) -> None:
     """Enable and force row level security on every tenant table, and grant the application's role its rights."""
     if connection.vendor != "postgresql":
@@ -86,6 +91,9 @@ def raise_walls(**_kwargs: Any) -> None:
             cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")
             cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
             cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+            for table in reference_tables() & existing:
+                quoted_table = connection.ops.quote_name(table)
+                cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {quoted_table} FROM {quoted}")
             for table in APPEND_ONLY & existing:
                 cursor.execute(f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {quoted}")
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {quoted}")
