@@ -174,6 +174,12 @@ def control(field: BoundField, hint: str = "", **extra: Any) -> SafeString:
 
 
 @register.filter
+def hint_of(field: BoundField, hint: str = "") -> SafeString:
+    """Return the hint of a field; Django's help texts may hold HTML."""
+    return mark_safe(fields.hint_of(field, hint))  # noqa: S308 written by us or by Django, never typed in
+
+
+@register.filter
 def field_kind(field: BoundField) -> str:
     """Return how the field is drawn: tiles, check or line."""
     if fields.is_tiles(field):

@@ -54,6 +54,11 @@ def error_id(field: BoundField) -> str:
     return f"{field.auto_id}_error"
 
 
+def hint_of(field: BoundField, hint: str = "") -> str:
+    """Return the hint to show: the one given, else that of the field; "none" means no hint."""
+    return "" if hint == "none" else str(hint or field.help_text or "")
+
+
 def control(field: BoundField, *, hint: bool = False, extra: dict[str, Any] | None = None) -> str:
     """Return the HTML of the control with its class, and tied to its hint and its errors."""
     widget = field.field.widget
@@ -65,9 +70,8 @@ def control(field: BoundField, *, hint: bool = False, extra: dict[str, Any] | No
         classes.append("is-invalid")
         attributes["aria-invalid"] = "true"
     attributes["class"] = " ".join(filter(None, classes))
-    if widget.attrs.get("placeholder") == str(field.label):
-        del widget.attrs["placeholder"]  # the label stands above: once is enough
-    describing = [hint_id(field)] if hint or field.help_text else []
+    widget.attrs.pop("placeholder", None)  # it vanishes while typing; labels and hints stay
+    describing = [hint_id(field)] if hint else []
     if field.errors:
         describing.append(error_id(field))
     if describing:
