@@ -29,6 +29,21 @@ NUMBER_AND_UNIT = re.compile(rf"([0-9๐-๙][0-9๐-๙,.]*) (?=(?:{UNITS}))")
 COUNTED = re.compile(r"(ร้อยละ|ครั้งที่|ฉบับที่|ข้อ|หมู่|มาตรการที่|ขั้นตอนที่|ตัวชี้วัดที่|ปี|พ\.ศ\.) (?=[0-9๐-๙])")
 STATE_ICONS = {"ok": "check", "warn": "clock", "danger": "late", "run": "half", "": "circle"}
 NOTE_ICONS = {"ok": "ok", "warn": "warn", "danger": "late", "": "info"}
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 def _language() -> str:
@@ -235,15 +250,6 @@ def telephone(value: Any) -> str:
 @register.filter
 def device(user_agent: str) -> str:
     """Return the browser and the system of a user agent in two words, as far as it says them."""
-    browsers = (
-        ("Edg", "Edge"),
-        ("OPR", "Opera"),
-        ("Firefox", "Firefox"),
-        ("Chrome", "Chrome"),
-        ("Safari", "Safari"),
-    )
-    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"))
-    systems += (("Mac OS", "macOS"), ("Linux", "Linux"))
-    browser = next((name for mark, name in browsers if mark in user_agent), "")
-    system = next((name for mark, name in systems if mark in user_agent), "")
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     return " · ".join(filter(None, (browser, system))) or user_agent[:60]

@@ -30,7 +30,8 @@ class DateInput(forms.TextInput):
         """Return a stored day in the office's way of writing, and what was typed as it was typed."""
         if isinstance(value, date):
             return short_date(value, None, language=get_language() or "th")
-        return super().format_value(value)
+        shown: str | None = super().format_value(value)
+        return shown
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the address that says how a date is understood, where it is wired."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -26,7 +25,7 @@ class WholeNumberField(forms.IntegerField):
         super().__init__(**options)
         self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Any:
         """Return the number, or none for an empty field."""
         return super().to_python(plain_number(value))
 
@@ -40,6 +39,6 @@ class AmountField(forms.DecimalField):
         super().__init__(**{"max_digits": 15, "decimal_places": 2, **options})
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Return the amount, or none for an empty field."""
         return super().to_python(plain_number(value))
