@@ -1,0 +1,1 @@
+"""The public site of an office: pages, versions, files, and the officers' view of them."""

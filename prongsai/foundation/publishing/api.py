@@ -1,4 +1,4 @@
-"""The public site: publish facts as a version, withdraw a page, preview it, and tell what a year should hold."""
+"""The public site: publish facts as a version, withdraw, preview, and tell what a year should hold."""
 
 from prongsai.foundation.publishing.actions import DataTable, NewAttachment, publish, site_changed, withdraw
 from prongsai.foundation.publishing.models import Attachment, Page, Version, Withdrawal

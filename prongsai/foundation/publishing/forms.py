@@ -11,8 +11,10 @@ class WithdrawForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("The public reads it at this address, so name no person. For example: The figures of measure 3 are being checked."),
+        help_text=_("The public reads it here, so name no person. For example: Figure 3 is being checked."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write why the page is withdrawn. The public reads it at this address.")},
+        error_messages={
+            "required": _("Write why the page is withdrawn. The public reads it at this address.")
+        },
     )

@@ -6,7 +6,7 @@ rendered from it each time the site looks different.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -29,7 +29,7 @@ class PageQuerySet(TenantQuerySet):
 
 
 class Page(TenantModel):
-    """A place on the public site with one address for ever. ``current_number`` names the version that is shown."""
+    """A place on the public site with one address for ever; ``current_number`` is the version shown."""
 
     kind = models.CharField(_("kind of page"), max_length=40)
     address = models.CharField(_("address"), max_length=200)
@@ -41,7 +41,7 @@ class Page(TenantModel):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = PageQuerySet.as_manager()
+    objects: ClassVar[Any] = PageQuerySet.as_manager()
 
     class Meta:
         """One page per address and office; a published page has a version."""
@@ -51,17 +51,24 @@ class Page(TenantModel):
         ordering = ("-updated_at", "pk")
         constraints = (
             models.UniqueConstraint(fields=["organization", "address"], name="page_address_is_unique"),
-            models.CheckConstraint(condition=Q(state__in=[DRAFT, PUBLISHED, WITHDRAWN]), name="page_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=[DRAFT, PUBLISHED, WITHDRAWN]), name="page_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state=DRAFT, current_number=0) | (~Q(state=DRAFT) & Q(current_number__gte=1)),
                 name="page_draft_has_no_version",
             ),
-            models.CheckConstraint(condition=~Q(address="") & ~Q(title=""), name="page_has_address_and_title"),
             models.CheckConstraint(
-                condition=Q(fiscal_year__isnull=True) | Q(fiscal_year__range=(2400, 2800)), name="page_year_is_be"
+                condition=~Q(address="") & ~Q(title=""), name="page_has_address_and_title"
+            ),
+            models.CheckConstraint(
+                condition=Q(fiscal_year__isnull=True) | Q(fiscal_year__range=(2400, 2800)),
+                name="page_year_is_be",
             ),
         )
-        indexes = (models.Index(fields=["organization", "kind", "fiscal_year"], name="page_by_kind_and_year"),)
+        indexes = (
+            models.Index(fields=["organization", "kind", "fiscal_year"], name="page_by_kind_and_year"),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -92,7 +99,7 @@ class FrozenQuerySet(TenantQuerySet):
 class Frozen(TenantModel):
     """A table whose rows are written once. The database refuses changes too (see the migration)."""
 
-    objects = FrozenQuerySet.as_manager()
+    objects: ClassVar[Any] = FrozenQuerySet.as_manager()
 
     class Meta:
         """No table of its own."""
@@ -107,7 +114,7 @@ class Frozen(TenantModel):
 
 
 class Version(Frozen):
-    """One edition of a page: canonical blocks and tables, who stands for them, and the hash over everything."""
+    """One edition of a page: canonical blocks and tables, who stands for them, a hash over everything."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("number"))
@@ -159,7 +166,7 @@ class Format(models.TextChoices):
 
 
 class Attachment(Frozen):
-    """A file of a version, with its size and hash as they were on the day; ``name`` is its part of the address.
+    """A file of a version, its size and hash as they were on the day; ``name`` is its part of the address.
 
     JSON has no file: it is the version's own tables, written out in their canonical form.
     """
@@ -182,7 +189,9 @@ class Attachment(Frozen):
         constraints = (
             models.UniqueConstraint(fields=["version", "name"], name="attachment_name_is_unique"),
             models.CheckConstraint(condition=Q(format__in=Format.values), name="attachment_format_known"),
-            models.CheckConstraint(condition=Q(file__isnull=False) | Q(format="json"), name="attachment_has_file"),
+            models.CheckConstraint(
+                condition=Q(file__isnull=False) | Q(format="json"), name="attachment_has_file"
+            ),
         )
 
     def __str__(self) -> str:
@@ -214,7 +223,7 @@ class Withdrawal(Frozen):
 
 
 class Site(TenantModel):
-    """The public site of an office. ``stamp`` rises whenever something public changes, and makes old bytes stale."""
+    """The public site of an office. ``stamp`` rises when something public changes: older bytes are stale."""
 
     stamp = models.PositiveBigIntegerField(default=1)
     changed_at = models.DateTimeField(default=timezone.now)

@@ -56,7 +56,6 @@ urlpatterns = [
     path("office/publishing/", office.pages, name="pages"),
     path("office/publishing/<int:pk>/", office.page, name="page"),
     path("", site.home, name="home"),
-    path("choose-language/", site.choose_language, name="choose_language"),
     path("feed.xml", machines.feed, name="feed"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
@@ -65,5 +64,9 @@ urlpatterns = [
     path("<page_place:address>", site.item, name="item"),
     path("<page_place:address>/", site.without_slash, name="item_slash"),
     path("<page_place:address>/versions/<version_number:number>", site.old_version, name="version"),
-    path("<page_place:address>/<version_number:number>/<published_name:name>", downloads.download, name="download"),
+    path(
+        "<page_place:address>/<version_number:number>/<published_name:name>",
+        downloads.download,
+        name="download",
+    ),
 ]

@@ -17,5 +17,7 @@ PAGE = Workflow(
         Move("publish", _("publish"), frozenset({DRAFT, PUBLISHED, WITHDRAWN}), PUBLISHED, PERMISSION),
         Move("withdraw", _("withdraw"), frozenset({PUBLISHED}), WITHDRAWN, PERMISSION),
     ],
-    refusal=_("The page is in another state by now. Nothing was changed. Load it again to see how it stands."),
+    refusal=_(
+        "The page is in another state by now. Nothing was changed. Load it again to see how it stands."
+    ),
 )

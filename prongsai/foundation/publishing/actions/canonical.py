@@ -17,7 +17,7 @@ Value = str | int | float | Decimal | date | bool | None
 
 @dataclass(frozen=True, kw_only=True)
 class DataTable:
-    """A table of the page's figures; it is offered as XLSX, CSV and JSON. Every row has one value per column."""
+    """A table of the page's figures, offered as XLSX, CSV and JSON. Every row has one value per column."""
 
     name: str
     columns: Sequence[str]
@@ -54,7 +54,12 @@ def plain_content(content: Content) -> dict[str, Any]:
     return kept
 
 
+def canonical_bytes(value: Mapping[str, Any]) -> bytes:
+    """Return the one byte form of plain values."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode()
+
+
 def digest(value: Mapping[str, Any]) -> str:
     """Return the SHA-256 of the canonical form of plain values."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.documents.api import Content, pictures_of
 from prongsai.foundation.files.api import File, exists, store, thumbnail
-from prongsai.foundation.publishing.actions.canonical import digest
+from prongsai.foundation.publishing.actions.canonical import canonical_bytes, digest
 from prongsai.foundation.publishing.actions.tables import csv_bytes, xlsx_bytes
 from prongsai.foundation.publishing.models import Attachment, Format, Page, Version
 from prongsai.kernel.actor import Actor
@@ -24,7 +24,7 @@ KEPT_SUFFIXES = {".jpg", ".png", ".doc", ".xls", ".ppt", ".pptx", ".odt", ".ods"
 
 @dataclass(frozen=True, kw_only=True)
 class NewAttachment:
-    """A file to publish. ``made_from_content``: its bytes are no news, because the facts they show are compared."""
+    """A file to publish. ``made_from_content``: its bytes are no news, the facts they show are compared."""
 
     format: str
     label: str
@@ -47,7 +47,7 @@ class NewAttachment:
 def data_attachments(
     *, by: Actor, page: Page, tables: Sequence[dict[str, Any]], given: Iterable[NewAttachment]
 ) -> list[NewAttachment]:
-    """Store the tables as one workbook and one CSV each, unless the caller gave its own, and name the JSON."""
+    """Store the tables as a workbook and a CSV each, unless the caller gave its own, and name the JSON."""
     if not tables:
         return []
     formats = {one.format for one in given}
@@ -67,15 +67,20 @@ def data_attachments(
             file=None,
             made_from_content=True,
             stated_sha256=digest({"tables": tables}),
+            stated_size=len(canonical_bytes({"tables": tables})),
         )
     )
     return made
 
 
 def picture_attachments(*, by: Actor, content: Content) -> list[NewAttachment]:
-    """Return the pictures of the text as files of the version; the caption or the alternative text is the label."""
+    """Return the pictures of the text as files of the version, labelled by their alternative text."""
     pictures = {one.source: one for one in pictures_of(content)}
-    ids = {source: int(source[5:]) for source in pictures if source.startswith("file:") and source[5:].isdecimal()}
+    ids = {
+        source: int(source[5:])
+        for source in pictures
+        if source.startswith("file:") and source[5:].isdecimal()
+    }
     files = File.objects.visible_to(by).in_bulk(ids.values())
     made = []
     for source, picture in pictures.items():
@@ -88,9 +93,11 @@ def picture_attachments(*, by: Actor, content: Content) -> list[NewAttachment]:
 
 
 def attach(version: Version, files: Sequence[NewAttachment]) -> None:
-    """Write the rows of the files, each under a name that is unique in the version; raise ``Problem`` for lost bytes."""
+    """Write the rows of the files, each under a name unique in the version; ``Problem`` for lost bytes."""
     if len(files) > MOST:
-        raise Problem(_("A page can have at most %(count)s files and pictures.") % {"count": MOST}, field="attachments")
+        raise Problem(
+            _("A page can have at most %(count)s files and pictures.") % {"count": MOST}, field="attachments"
+        )
     taken: set[str] = set()
     for position, one in enumerate(files):
         if one.file is not None:

@@ -27,7 +27,9 @@ from prongsai.foundation.publishing.workflow import DRAFT, PAGE, PERMISSION, PUB
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Conflict, Problem
 
-ADDRESS = re.compile(r"(?:ita/(?P<year>2[4-7]\d\d)|news/2[4-7]\d\d|pages)/[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
+ADDRESS = re.compile(
+    r"(?:ita/(?P<year>2[4-7]\d\d)|news/2[4-7]\d\d|pages)/[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?"
+)
 LONGEST = {"title": 500, "responsible": 300, "approved_by": 300, "period": 300}
 
 
@@ -161,7 +163,7 @@ def _check_address(address: str, fiscal_year: int | None) -> None:
     match = ADDRESS.fullmatch(address)
     if match is None:
         raise Problem(
-            _("This address cannot be used. Addresses look like ita/2569/o26: small letters, digits and hyphens."),
+            _("This address cannot be used. Use small letters, digits and hyphens, as in ita/2569/o26."),
             field="address",
         )
     if match["year"] and int(match["year"]) != fiscal_year:
@@ -203,7 +205,8 @@ def _version(
     current = page.versions.filter(number=page.current_number).first()
     if page.state == PUBLISHED and current is not None and current.facts_sha256 == facts_sha256:
         raise Problem(
-            _("Nothing changed since version %(number)s, so nothing was published.") % {"number": current.number},
+            _("Nothing changed since version %(number)s, so nothing was published.")
+            % {"number": current.number},
             status=409,
         )
     number = page.current_number + 1
@@ -220,12 +223,14 @@ def _version(
         approved_on=facts.approved_on,
         period_text=facts.period,
         facts_sha256=facts_sha256,
-        sha256=digest({
-            "address": page.address,
-            "number": number,
-            "facts": facts.values(),
-            "files": [[one.format, one.label, one.sha256] for one in files],
-        }),
+        sha256=digest(
+            {
+                "address": page.address,
+                "number": number,
+                "facts": facts.values(),
+                "files": [[one.format, one.label, one.sha256] for one in files],
+            }
+        ),
         published_at=moment,
         published_by_name=who,
         note=note.strip(),
@@ -254,5 +259,3 @@ def _beaten(page: Page | None) -> Conflict:
         ),
         current=page,
     )
-
-

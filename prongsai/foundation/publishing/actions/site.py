@@ -20,6 +20,6 @@ def touch(organization: Any, moment: datetime) -> None:
 
 
 def site_changed(organization: Any) -> None:
-    """Make rendered pages stale because something they show changed outside, such as the edition of a year."""
+    """Make rendered pages stale: something they show changed outside, such as the edition of a year."""
     with transaction.atomic():
         touch(organization, timezone.now())

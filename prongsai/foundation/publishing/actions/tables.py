@@ -16,7 +16,7 @@ WIDEST = 60
 
 
 def csv_bytes(table: dict[str, Any]) -> bytes:
-    """Return one table as CSV for Excel: UTF-8 with a mark; a text that a spreadsheet would run gets an apostrophe."""
+    """Return one table as CSV for Excel: UTF-8 with a mark; texts that would run get an apostrophe."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([_harmless(column) for column in table["columns"]])
@@ -35,7 +35,9 @@ def xlsx_bytes(tables: Sequence[dict[str, Any]]) -> bytes:
     import xlsxwriter  # two megabytes that only publishing needs
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     cell = book.add_format({"text_wrap": True, "valign": "top"})
     taken: set[str] = set()

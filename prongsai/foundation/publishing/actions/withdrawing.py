@@ -24,7 +24,9 @@ def withdraw(*, by: Actor, page: Page, reason: str, now: datetime | None = None)
     moment = now or timezone.now()
     reason = reason.strip()
     if not reason:
-        raise Problem(_("Write why the page is withdrawn. The public reads it at this address."), field="reason")
+        raise Problem(
+            _("Write why the page is withdrawn. The public reads it at this address."), field="reason"
+        )
     if len(reason) > LONGEST_REASON:
         raise Problem(_("The reason is too long. Say it in at most 1,000 characters."), field="reason")
     with transaction.atomic():

@@ -76,7 +76,9 @@ def _by_key(table: dict[str, Any]) -> dict[tuple[str, int], dict[str, str]]:
         name, count = _text(row[named]) if row else "", 0
         while (name, count) in rows:
             count += 1
-        rows[name, count] = {column: _text(value) for column, value in zip(table["columns"], row, strict=True)}
+        rows[name, count] = {
+            column: _text(value) for column, value in zip(table["columns"], row, strict=True)
+        }
     return rows
 
 

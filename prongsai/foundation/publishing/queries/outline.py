@@ -1,4 +1,4 @@
-"""The table of contents of a year: what the public expects to find. An engine upstairs registers who knows it."""
+"""The table of contents of a year: what the public expects to find. Upstairs registers who knows it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class OutlineGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Outline:
-    """The disclosure index of one fiscal year (BE); ``note`` says what is unsure about it, in the office's words."""
+    """The disclosure index of one fiscal year (BE); ``note`` says what is unsure about it."""
 
     fiscal_year: int
     groups: tuple[OutlineGroup, ...]

@@ -57,7 +57,9 @@ def withdrawal_of(version: Version, withdrawals: Iterable[Withdrawal]) -> Withdr
 def files_of(version: Version) -> list[Attachment]:
     """Return the files and pictures of a version in their order."""
     return list(
-        Attachment.objects.filter(organization_id=version.organization_id, version=version).select_related("file")
+        Attachment.objects.filter(organization_id=version.organization_id, version=version).select_related(
+            "file"
+        )
     )
 
 
@@ -74,14 +76,18 @@ def latest(organization: Any, count: int) -> list[Version]:
     shown = Version.objects.filter(
         organization=organization, page__state=PUBLISHED, number=F("page__current_number")
     )
-    return list(shown.select_related("page").defer("content", "data").order_by("-published_at", "-pk")[:count])
+    return list(
+        shown.select_related("page").defer("content", "data").order_by("-published_at", "-pk")[:count]
+    )
 
 
 def downloads_of(versions: Iterable[Version]) -> dict[int, list[Attachment]]:
     """Return the downloads (not the pictures) of versions by version id. Cost: one query."""
     ids = [version.pk for version in versions]
     found: dict[int, list[Attachment]] = defaultdict(list)
-    rows = Attachment.objects.filter(version__in=ids).exclude(format=Format.PICTURE).order_by("position", "pk")
+    rows = (
+        Attachment.objects.filter(version__in=ids).exclude(format=Format.PICTURE).order_by("position", "pk")
+    )
     for row in rows:
         found[row.version_id].append(row)
     return found
@@ -109,5 +115,5 @@ def pages_for(actor: Actor, *, text: str = "", state: str = "") -> Any:
 
 
 def page_at(organization: Any, address: str) -> Page | None:
-    """Return the page of an address in whatever state, or none: what rooms ask to link to what they published."""
+    """Return the page of an address in whatever state, or none: so rooms link to what they published."""
     return Page.objects.filter(organization=organization, address=address).first()

@@ -62,8 +62,10 @@ class Index:
 
 
 def index_of(organization: Any, year: int, text: str = "") -> Index | None:
-    """Return the index of a fiscal year (BE), narrowed to a search; none where nothing is known. Cost: two queries
-    and what the provider of the outline asks."""
+    """Return the index of a fiscal year (BE), narrowed to a search; none where nothing is known.
+
+    Cost: two queries and what the provider of the outline asks.
+    """
     outline = outline_for(organization, year)
     versions = current_versions(organization, page__address__startswith=f"ita/{year}/")
     if outline is None and not versions:

@@ -52,5 +52,11 @@ def sitemap(request: Any) -> HttpResponse:
 def robots(request: Any) -> HttpResponse:
     """Tell crawlers where the public part is."""
     origin = request.organization.origin.rstrip("/")
-    lines = ["User-agent: *", "Disallow: /office/", "Disallow: /account/", f"Sitemap: {origin}/sitemap.xml", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /office/",
+        "Disallow: /account/",
+        f"Sitemap: {origin}/sitemap.xml",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

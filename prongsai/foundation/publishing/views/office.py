@@ -34,7 +34,9 @@ def pages(request: Any) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())[:100]
     state = request.GET.get("state", "")
     state = state if state in PAGE.states else ""
-    listed = Paginator(pages_for(request.actor, text=text, state=state), PER_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(pages_for(request.actor, text=text, state=state), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     for page in listed:
         page.shown_state = PAGE.states[page.state]
     return render(
@@ -80,7 +82,11 @@ def page(request: Any, pk: int) -> HttpResponse:
                     **version_row(found, one, withdrawals),
                     "by": one.published_by_name,
                     "files": [
-                        {"label": file.label, "size": size_text(file.size), "url": f"/{found.address}/{one.number}/{file.name}"}
+                        {
+                            "label": file.label,
+                            "size": size_text(file.size),
+                            "url": f"/{found.address}/{one.number}/{file.name}",
+                        }
                         for file in files[one.pk]
                     ],
                 }

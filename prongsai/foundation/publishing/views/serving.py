@@ -1,7 +1,7 @@
 """Rendered pages are kept as bytes in this process, so that a visit costs one tiny query and no template.
 
-The bytes are the same for everybody: no session, no token, no nonce. They are stale as soon as the site's stamp,
-the office's own data, the day or the language differs, so nothing has to be thrown away anywhere else.
+The bytes are the same for everybody: no session, no token, no nonce. They are stale as soon as the stamp of
+the site, the office's own data, the day or the language differs, so nothing has to be thrown away.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ SHELF = Shelf(BUDGET)
 
 
 def serve(request: Any, draw: Callable[[], Drawn], *, keep: bool = True) -> HttpResponse:
-    """Return the page from the shelf, or draw it; ``draw`` may raise ``Http404``. ``keep=False`` for searches."""
+    """Return the page from the shelf, or draw it; ``draw`` may raise ``Http404``. Searches are not kept."""
     organization = request.organization
     key = (
         organization.pk,
@@ -140,13 +140,14 @@ def render(request: Any, drawn: Drawn) -> Rendered:
 
 
 def policy_for(body: bytes) -> str:
-    """Return the content security policy of a page without scripts; its own styles are allowed by their hash."""
+    """Return the content security policy of a page without scripts; its styles are allowed by hash."""
     hashes = "".join(
-        f" 'sha256-{base64.b64encode(hashlib.sha256(style).digest()).decode()}'" for style in STYLE.findall(body)
+        f" 'sha256-{base64.b64encode(hashlib.sha256(style).digest()).decode()}'"
+        for style in STYLE.findall(body)
     )
     return (
-        f"default-src 'none'; style-src 'self'{hashes}; img-src 'self' data:; font-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'self'{hashes}; img-src 'self' data:; font-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 

@@ -51,7 +51,11 @@ class Shown:
 
 
 def shown(
-    page: Page, version: Version, files: Sequence[Attachment], versions: Sequence[Version], withdrawals: Sequence[Withdrawal]
+    page: Page,
+    version: Version,
+    files: Sequence[Attachment],
+    versions: Sequence[Version],
+    withdrawals: Sequence[Withdrawal],
 ) -> Shown:
     """Return a published version for the template."""
     base = f"/{page.address}/{version.number}/"
@@ -104,7 +108,7 @@ def size_text(size: int) -> str:
 
 
 def body_of(content: Content, address: Callable[[Picture], str]) -> SafeString:
-    """Return the blocks as HTML in the look of the site; the cover is left out, because the page has a title."""
+    """Return the blocks as HTML in the look of the site, without the cover: the page has a title."""
     sections = tuple(
         Section(blocks=blocks, orientation=section.orientation)
         for section in content.sections
@@ -136,7 +140,9 @@ def _as_cards(table: Any) -> None:
     labels = [" ".join(cell.text_content().split()) for cell in heads[0]]
     for row in table.findall("./tbody/tr"):
         cells = list(row)
-        if len(cells) == len(labels) and not any(cell.get("colspan") or cell.get("rowspan") for cell in cells):
+        if len(cells) == len(labels) and not any(
+            cell.get("colspan") or cell.get("rowspan") for cell in cells
+        ):
             for cell, label in zip(cells, labels, strict=True):
                 cell.set("data-l", label)
 

@@ -7,10 +7,8 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from prongsai.foundation.publishing.models import Page, Version, Withdrawal
 from prongsai.foundation.publishing.queries import (
@@ -165,34 +163,8 @@ def frame(request: Any, here: str) -> dict[str, Any]:
     ]
     return {
         "site_menu": [{"url": url, "label": label, "active": key == here} for key, url, label in entries],
-        "here": request.path,
         "updated_on": changed_at(request.organization),
     }
-
-
-# No token: the page holds the same bytes for everybody, and the only thing that changes is the reader's language.
-@csrf_exempt
-@public
-@require_POST
-def choose_language(request: Any) -> HttpResponse:
-    """Remember the language in a cookie and lead back to the page."""
-    from django.conf import settings
-
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) or not back.startswith("/"):
-        back = "/"
-    response = HttpResponseRedirect(back)
-    chosen = request.POST.get("language", "")
-    if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            chosen,
-            max_age=365 * 24 * 3600,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-    return response
 
 
 @public
@@ -200,5 +172,3 @@ def choose_language(request: Any) -> HttpResponse:
 def without_slash(request: Any, address: str) -> HttpResponse:
     """Lead an address typed with a slash at its end to the one that is permanent."""
     return HttpResponsePermanentRedirect(f"/{address}")
-
-

@@ -1,0 +1,103 @@
+"""What the tests publish: the results of an invented office's measures."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+from PIL import Image
+
+from prongsai.foundation.documents.api import (
+    Cell,
+    Column,
+    Content,
+    Cover,
+    Heading,
+    Paragraph,
+    PhotoPages,
+    Row,
+    Section,
+    Table,
+    picture_of,
+)
+from prongsai.foundation.files.api import store
+from prongsai.foundation.publishing.api import DISCLOSURE, DataTable, NewAttachment
+
+ADDRESS = "ita/2569/o26"
+HEADS = ("มาตรการ", "ผู้รับผิดชอบ", "ผลการดำเนินการ")
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n0\n%%EOF\n"
+
+
+def jpeg(colour: tuple[int, int, int] = (180, 120, 90), size: tuple[int, int] = (1200, 800)) -> bytes:
+    """Return a drawn photo."""
+    out = io.BytesIO()
+    plain, noise = Image.new("L", size, colour[0]), Image.effect_noise(size, 40)
+    Image.merge("RGB", (plain, noise, Image.radial_gradient("L").resize(size))).save(out, "JPEG", quality=60)
+    return out.getvalue()
+
+
+def cell(text: str) -> Cell:
+    return Cell(blocks=(Paragraph(text=text),))
+
+
+def content(figure: str = "๘๒ เรื่อง", photos: tuple[Any, ...] = ()) -> Content:
+    """Return a result table with a heading, a cover and photos."""
+    blocks: list[Any] = [
+        Heading(text="ผลการดำเนินการรายมาตรการ"),
+        Table(
+            label="ผลการดำเนินการรายมาตรการ",
+            columns=tuple(Column() for _ in HEADS),
+            header=(Row(cells=tuple(cell(head) for head in HEADS)),),
+            rows=(
+                Row(cells=(cell("๑. จัดช่องทางร้องเรียนที่ติดตามผลได้"), cell("สำนักปลัด"), cell(f"แจ้งผลใน ๑๕ วัน {figure}"))),
+                Row(cells=(cell("๒. เปิดเผยการจัดซื้อจัดจ้าง"), cell("กองคลัง"), cell("ครบ ๑๒ เดือน <b>231</b> รายการ"))),
+            ),
+        ),
+    ]
+    if photos:
+        blocks.append(PhotoPages(pictures=tuple(photos)))
+    cover = Cover(title=("รายงานผล",), office="องค์การบริหารส่วนตำบลตัวอย่าง")
+    return Content(title="รายงานผล", sections=(Section(blocks=(cover,)), Section(blocks=tuple(blocks))))
+
+
+def tables(figure: str = "๘๒ เรื่อง") -> tuple[DataTable, ...]:
+    return (
+        DataTable(
+            name="ผลรายมาตรการ",
+            columns=("ลำดับ", *HEADS, "วันที่"),
+            rows=(
+                (1, "จัดช่องทางร้องเรียนที่ติดตามผลได้", "สำนักปลัด", f"แจ้งผลใน ๑๕ วัน {figure}", date(2026, 3, 4)),
+                (2, "เปิดเผยการจัดซื้อจัดจ้าง", "กองคลัง", "ครบ ๑๒ เดือน", None),
+            ),
+        ),
+    )
+
+
+def facts(by: Any, *, figure: str = "๘๒ เรื่อง", pdf: bool = True, photo: bool = True, **changes: Any) -> dict[str, Any]:
+    """Return the arguments of ``publish`` for the actor's office."""
+    pictures = ()
+    if photo:
+        kept = store(by=by, name="เวทีประชาคม.jpg", content=jpeg())
+        pictures = (picture_of(kept, "ผู้เข้าร่วมเวทีประชาคมหมู่ ๓"),)
+    attachments = ()
+    if pdf:
+        made = store(by=by, name="รายงาน.pdf", content=PDF)
+        attachments = (NewAttachment(format="pdf", label="PDF", file=made, made_from_content=True),)
+    return {
+        "by": by,
+        "address": ADDRESS,
+        "kind": DISCLOSURE,
+        "fiscal_year": 2569,
+        "concept": "integrity_measures_result",
+        "title": "รายงานผลการดำเนินการเพื่อส่งเสริมคุณธรรมและความโปร่งใส",
+        "lead": "ผลตามมาตรการปี ๒๕๖๘ ทั้ง ๒ มาตรการ",
+        "content": content(figure, pictures),
+        "data": tables(figure),
+        "attachments": attachments,
+        "responsible": "สำนักปลัด",
+        "approved_by": "นายกองค์การบริหารส่วนตำบล",
+        "approved_on": date(2026, 4, 22),
+        "period": "๑ ต.ค. ๒๕๖๗ – ๓๐ ก.ย. ๒๕๖๘",
+        **changes,
+    }
