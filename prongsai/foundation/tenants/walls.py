@@ -68,9 +68,19 @@ def reference_tables() -> set[str]:
     return {model._meta.db_table for model in apps.get_models() if getattr(model, "is_reference", False)}
 
 
+def _owns_tables() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_userbyid(relowner) = current_user FROM pg_class WHERE relname = 'django_migrations'")
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def raise_walls(**_kwargs: Any) -> None:
-    """Enable and force row level security on every tenant table, and grant the application's role its rights."""
-    if connection.vendor != "postgresql":
+    """Enable and force row level security on every tenant table, and grant the application's role its rights.
+
+    Only the owner of the tables can, and only a migration needs it: the application's role passes by.
+    """
+    if connection.vendor != "postgresql" or not _owns_tables():
         return
     role = settings.PRONGSAI_DATABASE_ROLE
     with connection.cursor() as cursor:
