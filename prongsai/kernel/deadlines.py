@@ -135,7 +135,7 @@ class Deadline:
         said = _Sentence(chosen_language(language), digits)
         skipped = self._skipped(counted_on, closed_days, holidays, today, language) if self.working else []
         parts = [said.due(due_on), said.count(self), *said.skipped(skipped)]
-        parts += [said.pause(pause) for pause in self.pauses if pause.from_on <= counted_on]
+        parts += [said.pause(pause) for pause in self.pauses if pause.from_on <= due_on]
         parts += [said.extension(extension) for extension in self.extensions]
         if due_on != counted_on:
             because = closed_because(counted_on, closed_days, holidays, language=language)

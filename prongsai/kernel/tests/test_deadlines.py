@@ -57,6 +57,15 @@ def test_pauses_that_overlap_are_not_counted_twice() -> None:
     assert Deadline(MONDAY, 3, pauses=pauses, move_to_working_day=False).due_on() == date(2026, 4, 26)
 
 
+def test_a_day_that_moves_into_a_pause_moves_on_and_says_so() -> None:
+    pause = Pause(date(2026, 4, 27), date(2026, 4, 28), "รอเอกสาร")
+    later = Pause(date(2026, 6, 1), date(2026, 6, 2), "อบรม")
+    deadline = Deadline(MONDAY, 5, pauses=[pause, later])
+    assert deadline.due_on() == date(2026, 4, 29)
+    assert "เนื่องจากรอเอกสาร" in deadline.explain()
+    assert "อบรม" not in deadline.explain()
+
+
 def test_an_open_pause_is_seen_from_today() -> None:
     deadline = Deadline(MONDAY, 3, working=True, pauses=[Pause(date(2026, 4, 22), None, "รอเอกสาร")])
     assert deadline.is_paused
