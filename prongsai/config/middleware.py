@@ -79,7 +79,7 @@ class FindOrganization:
         request.failed = False
         with as_tenant(organization), office_digits(organization.digits):
             response = self.get_response(request)
-            if request.failed and connection.in_atomic_block:
+            if request.failed and connection.vendor == "postgresql":  # SQLite has no transaction around requests
                 transaction.set_rollback(True)
         if request.refusal is not None:
             note_refusal(request)

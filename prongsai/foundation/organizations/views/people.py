@@ -34,6 +34,7 @@ from prongsai.foundation.organizations.models import (
 )
 from prongsai.foundation.organizations.queries import open_invitations
 from prongsai.foundation.organizations.tasks import invitation_link
+from prongsai.foundation.organizations.templatetags.people import verb_label
 from prongsai.foundation.organizations.views.parts import done_or_told, form_page, listing, managing
 from prongsai.kernel.access import ActorRequest
 from prongsai.kernel.permissions import permissions
@@ -91,7 +92,7 @@ def person(request: ActorRequest, pk: int) -> HttpResponse:
         "invitation_is_old": invitation is not None and invitation.expires_at <= timezone.now(),
         "link": link,
         "history": [
-            {"text": f"{entry.verb} {entry.summary}".strip(), "who": entry.actor_name, "at": entry.at}
+            {"text": f"{verb_label(entry.verb)}: {entry.summary}", "who": entry.actor_name, "at": entry.at}
             for entry in history_of(record, limit=20)
         ],
         "today": today,
