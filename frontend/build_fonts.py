@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from fontTools import subset
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,15 @@ WEB_CHARACTERS = (
     *(0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2260, 0x2264, 0x2265, 0x2713),
 )
 UPPER_VOWELS = tuple(f"uni{code:04X}" for code in (0x0E31, 0x0E34, 0x0E35, 0x0E36, 0x0E37, 0x0E47, 0x0E4D))
+
+WITH_TONES = UPPER_VOWELS[:5]  # ็ and ํ carry no tone mark in Thai
+SMALL_TONES = tuple(f"uni{code:04X}.small" for code in range(0x0E48, 0x0E4D))
+THAI_LETTERS = frozenset(f"uni{code:04X}" for code in range(0x0E01, 0x0E2F))
+TALL = frozenset({"uni0E1B", "uni0E1D", "uni0E1F"})  # ป ฝ ฟ push what stands above them to the left
+
+# Thousandths of an em: what Poppler takes for a space between letters, and the least space it keeps.
+GAP_READ_AS_SPACE = 100
+NARROWEST_SPACE = 160
 
 
 def lookups(font: TTFont, kind: int) -> Iterator[Any]:
@@ -75,10 +85,114 @@ def flatten_marks(font: TTFont) -> int:
     return changed
 
 
+def centre_small_tones(font: TTFont) -> int:
+    """Move the origin of each stacked tone mark towards the end of its letter; nothing visible moves.
+
+    A tone over a vowel ends up to a sixth of an em before its letter does (ปั้น, and most of the bold face).
+    PDF readers take that for a gap between words. Outlines and anchors of the mark move together, so only
+    the invisible origin changes; the height of all tones becomes that of the first for the reason given
+    above. Returns how many marks changed.
+    """
+    advances = font["hmtx"].metrics
+    heights = _heights(font)
+    changed = widest = 0
+    for tone in SMALL_TONES:
+        gaps = list(_gaps(font, tone, advances))
+        shift = -GAP_READ_AS_SPACE + 2 - min(gaps)
+        widest = max(widest, max(gaps) + shift)
+        rise = heights[SMALL_TONES[0]] - heights[tone]
+        if not shift and not rise:
+            continue
+        changed += 1
+        glyphs = font["glyf"]
+        glyph = glyphs[tone]
+        if glyph.isComposite():
+            for component in glyph.components:
+                component.x -= shift
+                component.y += rise
+        else:
+            glyph.coordinates.translate((-shift, rise))
+        glyph.recalcBounds(glyphs)
+        advances[tone] = (advances[tone][0], glyph.xMin)
+        for name in font.getGlyphOrder():
+            other = glyphs[name]
+            if other.isComposite():
+                for component in other.components:
+                    if component.glyphName == tone:
+                        component.x += shift
+                        component.y -= rise
+        for anchor in _anchors(font, tone):
+            anchor.XCoordinate -= shift
+            anchor.YCoordinate += rise
+    _make_space_readable(font, widest)
+    return changed
+
+
+def _make_space_readable(font: TTFont, overlap: int) -> None:
+    """Make the space survive in copied text; nothing is painted.
+
+    PDFium (Chrome, Edge) drops a text item without extent, which is what a space between two syllables with
+    marks is, so the space gets an outline without area. Poppler drops a space narrower than 0.15 em, so it is
+    widened by what the mark before it may overlap.
+    """
+    name = font.getBestCmap()[ord(" ")]
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((4, 0))
+    pen.lineTo((2, 0))
+    pen.closePath()
+    font["glyf"][name] = pen.glyph()
+    font["glyf"][name].recalcBounds(font["glyf"])
+    font["hmtx"][name] = (max(font["hmtx"][name][0], NARROWEST_SPACE + overlap), 0)
+
+
+def _gaps(font: TTFont, tone: str, advances: dict[str, tuple[int, int]]) -> Iterator[int]:
+    """Yield how far a tone's origin lies from the end of each letter that carries a vowel and the tone."""
+    above = {}
+    for table in lookups(font, 6):
+        marks = dict(zip(table.Mark1Coverage.glyphs, table.Mark1Array.MarkRecord, strict=True))
+        for vowel, record in zip(table.Mark2Coverage.glyphs, table.Mark2Array.Mark2Record, strict=True):
+            if tone in marks and vowel.split(".")[0] in WITH_TONES:
+                anchor = record.Mark2Anchor[marks[tone].Class]
+                above[vowel] = anchor.XCoordinate - marks[tone].MarkAnchor.XCoordinate
+    for table in lookups(font, 4):
+        marks = dict(zip(table.MarkCoverage.glyphs, table.MarkArray.MarkRecord, strict=True))
+        for base, record in zip(table.BaseCoverage.glyphs, table.BaseArray.BaseRecord, strict=True):
+            for vowel, more in above.items():
+                if base in THAI_LETTERS and vowel in marks and (base in TALL) == vowel.endswith(".narrow"):
+                    anchor = record.BaseAnchor[marks[vowel].Class]
+                    yield anchor.XCoordinate - marks[vowel].MarkAnchor.XCoordinate - advances[base][0] + more
+
+
+def _heights(font: TTFont) -> dict[str, int]:
+    """Return the height at which each mark sits on a vowel."""
+    found: dict[str, int] = {}
+    for table in lookups(font, 6):
+        marks = dict(zip(table.Mark1Coverage.glyphs, table.Mark1Array.MarkRecord, strict=True))
+        if SMALL_TONES[0] in marks:
+            found = {name: record.MarkAnchor.YCoordinate for name, record in marks.items()}
+    return found
+
+
+def _anchors(font: TTFont, mark: str) -> Iterator[Any]:
+    """Yield the anchors that lie in the coordinates of a mark itself."""
+    for table in lookups(font, 4):
+        found = dict(zip(table.MarkCoverage.glyphs, table.MarkArray.MarkRecord, strict=True)).get(mark)
+        if found:
+            yield found.MarkAnchor
+    for table in lookups(font, 6):
+        found = dict(zip(table.Mark1Coverage.glyphs, table.Mark1Array.MarkRecord, strict=True)).get(mark)
+        if found:
+            yield found.MarkAnchor
+        found = dict(zip(table.Mark2Coverage.glyphs, table.Mark2Array.Mark2Record, strict=True)).get(mark)
+        if found:
+            yield from (anchor for anchor in found.Mark2Anchor if anchor is not None)
+
+
 def build_for_pdf(source: Path, target: Path) -> None:
     """Write a patched TTF for Typst."""
     font = TTFont(source)
-    if not flatten_marks(font):
+    if not flatten_marks(font) or not centre_small_tones(font):
         raise SystemExit(
             f"{source.name}: no anchors found to change; the font is not the one this script knows"
         )

@@ -90,8 +90,6 @@ def _compile(
                 )
             except typst.TypstError as error:
                 failure = error
-                if "could not be displayed" not in error.message:
-                    break
             else:
                 return bytes(made[0] if isinstance(made, list) else made)
     raise TypesettingFailed("The document could not be typeset.", f"{failure.message} {failure.hints}")
@@ -126,7 +124,7 @@ def _replace(text: str, keep: Callable[[str], bool]) -> str:
 
 @lru_cache(maxsize=4096)
 def _has_glyph(char: str) -> bool:
-    # PDF/A forbids missing glyphs, so setting one character tells whether any font has it.
+    # PDF/A forbids missing glyphs and private characters: setting one character tells whether it may stand.
     import typst
 
     fonts = ", ".join(f'"{name}"' for name in ("Sarabun", *FALLBACK_FONTS))
@@ -135,7 +133,7 @@ def _has_glyph(char: str) -> bool:
         typst.compile(
             source.encode(),
             format="pdf",
-            pdf_standards=["a-2u"],
+            pdf_standards=list(ARCHIVAL),
             timestamp=0,
             font_paths=_fonts(),
             ignore_system_fonts=True,

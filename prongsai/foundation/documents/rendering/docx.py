@@ -85,7 +85,7 @@ class _Writer:
 
     def finished(self) -> bytes:
         buffer = io.BytesIO()
-        self.document.save(buffer)
+        self.document.save(buffer)  # not the database
         return buffer.getvalue()
 
     def section(self, section: Section, *, first: bool) -> None:
@@ -193,8 +193,10 @@ class _Writer:
                 made = target.add_paragraph(style="Table Text") if used else blank
                 columns = max(1, min(block.columns, len(block.pictures)))
                 made.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                for picture in block.pictures:
-                    self.picture(made, picture, available / columns * 0.94 - 2, CELL_PICTURE_HEIGHT)
+                for number, picture in enumerate(block.pictures):
+                    if number:
+                        word.add_text(made, " ", size=size)
+                    self.picture(made, picture, available / columns * 0.94 - 4, CELL_PICTURE_HEIGHT)
                     if picture.caption:
                         word.add_text(
                             target.add_paragraph(style="Table Text"), clean(picture.caption), size=size

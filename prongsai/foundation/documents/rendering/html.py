@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from prongsai.foundation.documents.blocks import BLOCKS, Content, Picture, Table, from_data, to_data
-from prongsai.foundation.documents.rendering.layout import LoadPicture, placed_rows, small_pictures
+from prongsai.foundation.documents.rendering.layout import placed_rows
 
 PictureAddress = Callable[[Picture], str]
-EMBEDDED_SIDE = 1000
 
 
 def render_html(content: Content, address: PictureAddress, *, heading_level: int = 1) -> str:
@@ -23,22 +21,6 @@ def render_html(content: Content, address: PictureAddress, *, heading_level: int
     return render_to_string(
         "documents/content.html",
         {"content": _Cleaned(content, address, heading_level), "heading_level": heading_level},
-    )
-
-
-def render_page(content: Content, load: LoadPicture) -> str:
-    """Return a whole printable HTML page that needs nothing else: the pictures stand in it as data."""
-    pictures = small_pictures(content, load, EMBEDDED_SIDE)
-
-    def address(picture: Picture) -> str:
-        small = pictures.get(picture.source)
-        if small is None:
-            return ""
-        kind = "png" if small.suffix == "png" else "jpeg"
-        return f"data:image/{kind};base64,{base64.b64encode(small.content).decode()}"
-
-    return render_to_string(
-        "documents/page.html", {"body": render_html(content, address), "content": content}
     )
 
 

@@ -240,9 +240,9 @@ def make_small(content: bytes, longest: int = LONGEST_SIDE) -> SmallPicture | No
 def _encoded(image: Image.Image) -> SmallPicture:
     buffer = io.BytesIO()
     if image.has_transparency_data and image.convert("RGBA").getchannel("A").getextrema() != (255, 255):
-        image.convert("RGBA").save(buffer, "PNG")
+        image.convert("RGBA").save(buffer, "PNG")  # not the database
         return SmallPicture(buffer.getvalue(), "png", image.width, image.height)
-    image.convert("RGB").save(buffer, "JPEG", quality=82)
+    image.convert("RGB").save(buffer, "JPEG", quality=82)  # not the database
     return SmallPicture(buffer.getvalue(), "jpg", image.width, image.height)
 
 

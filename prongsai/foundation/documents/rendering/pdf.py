@@ -43,6 +43,7 @@ from prongsai.foundation.documents.rendering.layout import (
 from prongsai.kernel import typeset
 from prongsai.kernel.typeset.words import Token, tokens, width
 
+UNTITLED = "เอกสาร"
 MISSING_PICTURE = "ไม่พบไฟล์ภาพ"
 
 
@@ -52,7 +53,7 @@ def render_pdf(content: Content, load: LoadPicture, made_at: datetime) -> bytes:
     names = {source: f"{number}.{one.suffix}" for number, (source, one) in enumerate(pictures.items())}
     writer = _Writer(pictures, names)
     data = {
-        "title": clean(content.title),
+        "title": clean(content.title) or UNTITLED,
         "author": clean(content.author),
         "digits": content.digits,
         "accent": content.accent,

@@ -1,0 +1,87 @@
+"""Officers' pages of documents: the list, one document, how far it is."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from prongsai.foundation.documents.actions import retry as ask_again
+from prongsai.foundation.documents.models import Document
+from prongsai.foundation.documents.queries import documents, html_of, progress, renditions
+from prongsai.foundation.files.api import url
+from prongsai.kernel.access import ActorRequest, requires
+from prongsai.kernel.errors import Problem
+
+PER_PAGE = 30
+
+
+@requires("measures.view")
+@require_safe
+def index(request: ActorRequest) -> HttpResponse:
+    """Show the office's documents, newest first."""
+    page = Paginator(documents(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "documents/index.html", {"page": page})
+
+
+@requires("measures.view")
+@require_safe
+def document(request: ActorRequest, pk: int) -> HttpResponse:
+    """Show a document: what it is, how far it is, its files, and its content as a preview."""
+    found = get_object_or_404(Document.objects.visible_to(request.actor).select_related("job"), pk=pk)
+    context = {**_context(request, found), "preview": html_of(found.blocks(), request.actor, heading_level=3)}
+    return render(request, "documents/document.html", context)
+
+
+@requires("measures.view")
+@require_safe
+def state(request: ActorRequest, pk: int) -> HttpResponse:
+    """Answer the page's question how far the document is; 304 while nothing has changed."""
+    found = get_object_or_404(documents(request.actor), pk=pk)
+    context = _context(request, found)
+    mark = repr((context["progress"], found.state, request.LANGUAGE_CODE)).encode()
+    etag = f'"{hashlib.sha256(mark).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag) or render(
+        request, "documents/state.html", context
+    )
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@requires("documents.make")
+@require_POST
+def retry(request: ActorRequest, pk: int) -> HttpResponse:
+    """Ask for the document's files once more."""
+    found = get_object_or_404(documents(request.actor), pk=pk)
+    try:
+        ask_again(by=request.actor, document=found)
+    except Problem as problem:
+        messages.error(request, str(problem.message))
+    else:
+        messages.success(request, _("The document is being made again."))
+    return redirect("documents:document", pk=found.pk)
+
+
+def _context(request: ActorRequest, found: Document) -> dict[str, Any]:
+    return {
+        "document": found,
+        "progress": progress(found),
+        "downloads": [
+            {
+                "label": one.get_format_display(),
+                "url": f"{url(one.file)}?download",
+                "size": filesizeformat(one.size),
+            }
+            for one in renditions(found)
+        ],
+        "may_retry": request.actor.may("documents.make"),
+    }
