@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -23,7 +23,7 @@ from prongsai.kernel.access import Refused
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 
-Content = bytes | UploadedFile | Path
+Content: TypeAlias = "bytes | UploadedFile[Any] | Path"
 
 
 def store(*, by: Actor, name: str, content: Content, kind: str | None = None) -> File:
@@ -109,8 +109,12 @@ def thumbnail(file: File, width: int) -> Thumbnail | None:
         raise ValueError(f"no thumbnails of width {width}")
     if not file.is_photo:
         return None
-    key = {"organization_id": file.organization_id, "source_sha256": file.sha256, "asked_width": width}
-    made = Thumbnail.objects.filter(**key).first()
+    key: dict[str, Any] = {
+        "organization_id": file.organization_id,
+        "source_sha256": file.sha256,
+        "asked_width": width,
+    }
+    made: Thumbnail | None = Thumbnail.objects.filter(**key).first()
     if made is not None and storage.is_there(file.organization_id, made.sha256):
         return made
     with storage.opened(file.organization_id, file.sha256) as stream:

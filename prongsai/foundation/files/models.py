@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ class Caution(models.TextChoices):
 class FileQuerySet(TenantQuerySet):
     """Files of one organisation."""
 
-    def visible_to(self, actor: Actor) -> Any:
+    def visible_to(self, actor: Actor) -> FileQuerySet:
         """Return the organisation's files: all to its people, only the public ones to everybody else."""
         rows = self.filter(organization=actor.organization)
         return rows if actor.is_signed_in or actor.is_system else rows.filter(is_public=True)
@@ -53,7 +53,7 @@ class File(TenantModel):
     created_at = models.DateTimeField(_("put in at"), auto_now_add=True)
     is_public = models.BooleanField(_("public"), default=False)
 
-    objects = FileQuerySet.as_manager()
+    objects: ClassVar[Any] = FileQuerySet.as_manager()
 
     class Meta:
         """Found by hash when the store is checked."""

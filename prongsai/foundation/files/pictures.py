@@ -22,6 +22,7 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS_JPEG
 PROFILE_LIMIT = 4 * 1024 * 1024
 WIDTHS = (360, 1600)
 QUALITY = 88
+FEW_COLOURS = 64  # fewer than a grey photo has
 
 TAKEN, MADE = 0x9003, 0x0132  # DateTimeOriginal in the Exif block, DateTime in the main one
 EXIF_BLOCK = 0x8769
@@ -190,7 +191,7 @@ def _encode(image: Image.Image, taken_on: date | None, quality: int = QUALITY) -
     clear = image.mode == "RGBA" and cast(tuple[float, float], image.getchannel("A").getextrema())[0] < 255
     if image.mode == "RGBA" and not clear:
         image = image.convert("RGB")
-    drawing = not clear and image.getcolors(256) is not None
+    drawing = not clear and image.getcolors(FEW_COLOURS) is not None
     out = io.BytesIO()
     image.info = {}
     if clear or drawing:

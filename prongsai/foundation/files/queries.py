@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ class Vanished(Problem):
                 "Nothing else is affected. Tell the administrator: it can be restored from the backup."
             )
             % {"name": name},
-            status=404,
+            status=410,
         )
 
 
@@ -79,7 +78,7 @@ def check_store(organization: Any) -> Iterator[Finding]:
     for sha256, used in sorted(names.items()):
         try:
             with storage.opened(organization.pk, sha256) as stream:
-                found = hashlib.file_digest(stream, "sha256").hexdigest()
+                found, _size = storage.digest(stream)
         except FileNotFoundError:
             yield Finding("missing", sha256, tuple(used))
             continue

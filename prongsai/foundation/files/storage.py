@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from typing import IO, Any
 
 from django.core.files import File as Wrapped
@@ -108,6 +109,11 @@ def stored_hashes(organization_id: int) -> Iterator[str]:
     for folder in sorted(folders):
         if folder != INCOMING:
             yield from sorted(default_storage.listdir(f"{organization_id}/{folder}")[1])
+
+
+def stored_at(organization_id: int, sha256: str) -> datetime:
+    """Return when the bytes of a hash were written."""
+    return default_storage.get_modified_time(address(organization_id, sha256))
 
 
 def drop(organization_id: int, sha256: str) -> None:

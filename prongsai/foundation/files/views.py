@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import IO, Any
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -19,6 +20,7 @@ from prongsai.kernel.errors import Problem
 
 # Only these open inside the browser; everything else is saved.
 INLINE = {"image/jpeg", "image/png", "application/pdf"}
+RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 LOCKED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 # Browsers refuse to show a PDF in a sandboxed page; their PDF viewer is a sandbox of its own.
 LOCKED_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
@@ -49,10 +51,14 @@ def _send(request: Any, file: File, sent: File | Thumbnail) -> HttpResponseBase:
     if response is None:
         content_type = "text/plain; charset=utf-8" if sent.content_type == "text/plain" else sent.content_type
         try:
-            response = FileResponse(open_file(sent), content_type=content_type)
+            stream = open_file(sent)
         except Vanished as error:
             raise Vanished(file) from error
-        response["Content-Length"] = str(sent.size)
+        response = _part(request, stream, sent.size, content_type) or FileResponse(
+            stream, content_type=content_type
+        )
+        response.headers.setdefault("Content-Length", str(sent.size))
+        response["Accept-Ranges"] = "bytes"
         as_attachment = sent.content_type not in INLINE or "download" in request.GET
         response["Content-Disposition"] = content_disposition_header(as_attachment, file.name)
         # Stored formats are compressed already; this keeps the compressing middleware away from them.
@@ -64,6 +70,30 @@ def _send(request: Any, file: File, sent: File | Thumbnail) -> HttpResponseBase:
     if not file.is_public:
         patch_vary_headers(response, ["Cookie"])
     return response  # type: ignore[no-any-return]  # FileResponse or the answer 304
+
+
+def _part(request: Any, stream: IO[bytes], size: int, content_type: str) -> HttpResponse | None:
+    """Return the part of the file that a PDF viewer asks for; none where the whole file answers best."""
+    asked = RANGE.fullmatch(request.headers.get("Range", ""))
+    if asked is None or not any(asked.groups()):
+        return None
+    first, last = asked.groups()
+    if not first:
+        start, end = max(0, size - int(last)), size - 1
+    else:
+        start, end = int(first), min(int(last or size), size - 1)
+    if last and first and int(last) < int(first):
+        return None
+    if start >= size:
+        stream.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    with stream:
+        stream.seek(start)
+        body = stream.read(end - start + 1)
+    part = HttpResponse(body, status=206, content_type=content_type)
+    part["Content-Range"] = f"bytes {start}-{end}/{size}"
+    part["Content-Length"] = str(len(body))
+    return part
 
 
 @signed_in
