@@ -103,6 +103,7 @@ function watch(form) {
     leaving.add(key);
   });
   form.addEventListener("sai:notsent", () => leaving.delete(key));
+  form.addEventListener("sai:sent", () => dirty.delete(key));
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
     leaving.delete(key);
     if (!detail.successful) return;
@@ -111,14 +112,13 @@ function watch(form) {
   });
 }
 
+// Drafts that a page says were saved, and those that are too old, go; signing out takes all of this person's.
 function tidy() {
   const told = document.querySelector(".sai-messages .sai-note.is-ok");
   for (const name of Object.keys(localStorage)) {
-    if (!name.startsWith("draft:")) continue;
+    if (!name.startsWith(PREFIX)) continue;
     const draft = recall(name.slice(PREFIX.length));
-    const mine = name.startsWith(PREFIX);
-    if (mine && draft?.sent && told) localStorage.removeItem(name);
-    if (mine && draft && Date.now() - draft.at > KEPT_FOR) localStorage.removeItem(name);
+    if (!draft || (draft.sent && told) || Date.now() - draft.at > KEPT_FOR) localStorage.removeItem(name);
   }
   for (const form of document.querySelectorAll("form[data-clears-drafts]")) {
     form.addEventListener("submit", () => {
@@ -126,18 +126,14 @@ function tidy() {
       dirty.clear();
     });
   }
-  addEventListener("beforeunload", (event) => {
-    if ([...dirty].some((key) => !leaving.has(key))) event.preventDefault();
-  });
 }
 
-let tidied = false;
+addEventListener("beforeunload", (event) => {
+  if ([...dirty].some((key) => !leaving.has(key))) event.preventDefault();
+});
 
 export function keepDrafts(root) {
-  if (!tidied) {
-    tidied = true;
-    tidy();
-  }
+  if (root === document) tidy();
   for (const form of root.querySelectorAll("form[data-autosave]:not([data-ready])")) {
     form.dataset.ready = "";
     watch(form);

@@ -1,12 +1,15 @@
 // The officers' side. Every page works without it; it saves typing, waiting and loss.
-import "htmx.org";
+import htmx from "htmx.org";
 import { keepDrafts } from "./drafts.js";
 import { showUnderstood } from "./dates.js";
 import { tellFailures } from "./failures.js";
 import { openPlaces } from "./places.js";
 import { uploaders } from "./uploads.js";
 
+let started = false;
+
 function start(root) {
+  if (started && root === document) htmx.process(document.body);
   keepDrafts(root);
   showUnderstood(root);
   uploaders(root, start);
@@ -15,4 +18,5 @@ function start(root) {
 openPlaces();
 tellFailures();
 start(document);
+started = true;
 document.addEventListener("htmx:load", (event) => start(event.detail.elt));

@@ -14,6 +14,7 @@ class Uploader {
     this.words = this.list.dataset;
     this.url = place.dataset.url;
     this.files = [];
+    place.uploader = this;
     place.classList.add("is-live");
     place.querySelector("[data-pick]")?.addEventListener("click", () => this.ask(false));
     place.querySelector("[data-camera]")?.addEventListener("click", () => this.ask(true));
@@ -113,6 +114,20 @@ class Uploader {
   }
 }
 
+// The answer has been fetched already (and its messages with it), so it is shown rather than fetched again.
+function show(page, address, start) {
+  if (address === location.href.split("#")[0]) history.replaceState(null, "", address);
+  else {
+    history.pushState(null, "", address);
+    addEventListener("popstate", () => location.reload(), { once: true });
+  }
+  document.title = page.title;
+  document.body.replaceChildren(...page.body.childNodes);
+  scrollTo(0, 0);
+  start(document);
+  (document.querySelector(".sai-errs") ?? document.querySelector("main")).focus();
+}
+
 function sendWithBars(form, mine, start) {
   form.addEventListener("submit", (event) => {
     const full = mine.filter((one) => !one.url && one.files.length);
@@ -139,24 +154,16 @@ function sendWithBars(form, mine, start) {
       }
     });
     request.addEventListener("load", () => {
-      if (request.status < 400 && request.responseURL !== location.href.split("#")[0]) {
-        location.assign(request.responseURL);
-        return;
-      }
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      const main = page.querySelector("main");
       again();
-      if (request.status >= 500 || request.status === 403 || !main) {
+      if (request.status >= 500 || request.status === 403 || !page.querySelector("main")) {
         tell("failed", page.querySelector("[data-reference]")?.textContent ?? "");
         return;
       }
-      if (request.status < 400) {
-        location.reload();
-        return;
-      }
-      document.querySelector("main").replaceWith(main);
-      start(main);
-      (main.querySelector(".sai-errs") ?? main).focus();
+      if (request.status < 400) form.dispatchEvent(new CustomEvent("sai:sent"));
+      const kept = request.status < 400 ? [] : full.map((one) => [one.input.id, one.files.map(({ file }) => file)]);
+      show(page, request.responseURL, start);
+      for (const [id, files] of kept) document.getElementById(id)?.closest("[data-uploader]")?.uploader?.add(files);
     });
     request.addEventListener("error", () => {
       again();

@@ -212,16 +212,17 @@ class _Page:
         inside: dict[int, list[_Char]] = {}
         cells: dict[int, tuple[Grid, Cell]] = {}
         outside: list[_Char] = []
+        before: _Char | None = None
+        home: tuple[Grid, Cell] | None = None
         for char in chars:
-            for grid in tables:
-                place = grid.place(char.x + 0.6, char.y + 1.0)
-                if place is not None:
-                    cell = grid.cells[place[0]][place[1]]
-                    inside.setdefault(id(cell), []).append(char)
-                    cells[id(cell)] = (grid, cell)
-                    break
-            else:
+            if before is None or not _touching(before, char):
+                home = _home(char, tables)
+            before = char
+            if home is None:
                 outside.append(char)
+            else:
+                inside.setdefault(id(home[1]), []).append(char)
+                cells[id(home[1])] = home
         for key, members in inside.items():
             grid, cell = cells[key]
             cell.paragraphs = _cell_paragraphs(_lines(members), grid.left_of(cell), grid.right_of(cell))
@@ -235,6 +236,19 @@ class _Page:
         tops = [grid.box[3] for grid in self.tables]
         positioned.extend(_paragraphs(self.lines, tops, margins, self.number))
         return [block for _, block in sorted(positioned, key=lambda pair: -pair[0])]
+
+
+def _touching(before: _Char, char: _Char) -> bool:
+    """Say whether a character goes on with the word before it, even where that word runs over its cell's border."""
+    return abs(before.y - char.y) < 0.5 and -1.0 <= char.x - before.right < 1.6 and before.text != " "
+
+
+def _home(char: _Char, tables: list[Grid]) -> tuple[Grid, Cell] | None:
+    for grid in tables:
+        place = grid.place(char.x + 0.6, char.y + 1.0)
+        if place is not None:
+            return grid, grid.cells[place[0]][place[1]]
+    return None
 
 
 def _margins(pages: list[_Page], width: float) -> tuple[float, float]:

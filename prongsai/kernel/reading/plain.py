@@ -7,7 +7,7 @@ from prongsai.kernel.reading.markers import marker_of
 from prongsai.kernel.reading.web import blocks_of, decoded, fragment, has_markup
 from prongsai.kernel.thai.repair import collapsed
 
-_HTML_TABLE = re.compile(r"<table\b.*?</table>", re.I | re.S)
+_HTML_TABLE = re.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _RULE = re.compile(r"^\s*([-*_=])(\s*\1){2,}\s*$")
@@ -48,7 +48,7 @@ def _blocks(text: str) -> list[Block]:
         rows.clear()
 
     for line in text.split("\n"):
-        cells = _cells_of(line)
+        cells = _cells_of(line, bool(rows))
         if cells is not None:
             end_paragraph()
             if cells:
@@ -80,9 +80,9 @@ def _unmarked(line: str) -> str:
     return _EMPHASIS.sub("", _IMAGE.sub("", line.lstrip("#"))).strip()
 
 
-def _cells_of(line: str) -> list[Cell] | None:
+def _cells_of(line: str, inside: bool) -> list[Cell] | None:
     """Return the cells of a table line, an empty list for a rule under a header, None for other lines."""
-    if "\t" in line.strip("\t ") or (line.startswith("\t") and line.strip()):
+    if "\t" in line.strip("\t ") or ("\t" in line and line.strip() and (inside or line.startswith("\t"))):
         return [_cell(part) for part in line.split("\t")]
     stripped = line.strip()
     if stripped.startswith("|") and stripped.endswith("|") and stripped.count("|") > 2:

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from collections.abc import Sequence
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -41,7 +42,7 @@ def _inspect(data: bytes) -> None:
                 parsed(content)
 
 
-def _blocks(values: list[list[object]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[Block]:
+def _blocks(values: Sequence[Sequence[object]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[Block]:
     grid = [[Cell(_texts(value)) for value in row] for row in values]
     for (top, left), (bottom, right) in merged:
         if top >= len(grid) or left >= len(grid[top]):
@@ -49,12 +50,13 @@ def _blocks(values: list[list[object]], merged: list[tuple[tuple[int, int], tupl
         for y in range(top, min(bottom, len(grid) - 1) + 1):
             for x in range(left, min(right, len(grid[y]) - 1) + 1):
                 grid[y][x] = grid[top][left]
+    grid = _trimmed(filled(grid))
     blocks: list[Block] = []
     rows: list[list[Cell]] = []
 
     def end_table() -> None:
         if rows:
-            blocks.append(Table(_trimmed(filled(list(rows)))))
+            blocks.append(Table(list(rows)))
         rows.clear()
 
     for index, row in enumerate(grid):

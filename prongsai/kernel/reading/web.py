@@ -26,11 +26,11 @@ _BREAKS = {
     "header", "footer", "main", "blockquote", "pre", "hr", "body", "form", "fieldset", "figure", "caption",
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _THAI_NAMES = {"tis-620", "tis620", "windows-874", "cp874", "iso-8859-11"}
 _DEPTH = 400
 _HAS_MARKUP = re.compile(
-    r"<(?:p|br|ul|ol|li|div|b|strong|i|em|u|span|img|table|sup|sub)\b[^>]*>|</(?:p|li|ul|ol|div)>", re.I
+    r"<(?:p|br|ul|ol|li|div|b|strong|i|em|u|span|img|table|sup|sub)\b[^>]*>|</(?:p|li|ul|ol|div)>", re.IGNORECASE
 )
 
 
@@ -80,7 +80,7 @@ def fragment(text: str) -> Cell:
             cell.paragraphs.append(block.text)
         else:
             cell.paragraphs.extend(p for row in block.rows for inner in row for p in inner.paragraphs)
-    cell.images = len(re.findall(r"<img\b", text, re.I))
+    cell.images = len(re.findall(r"<img\b", text, re.IGNORECASE))
     return cell
 
 
