@@ -47,7 +47,8 @@ def texts() -> dict[tuple[str | None, str], set[Path]]:
             continue
         source = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            source = templatize(source, origin=str(path))
+            # The indentation of a template means nothing, and would be wrong Python.
+            source = re.sub(r"(?m)^[ \t]+", "", templatize(source, origin=str(path)))
         for _line, message, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
             text = message[0] if isinstance(message, tuple) else message
             if text:

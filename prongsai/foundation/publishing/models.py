@@ -223,7 +223,7 @@ class Withdrawal(Frozen):
 
 
 class Site(TenantModel):
-    """The public site of an office. ``stamp`` rises when something public changes: older bytes are stale."""
+    """The public site of an office. ``stamp`` changes with whatever is public, so older bytes are stale."""
 
     stamp = models.PositiveBigIntegerField(default=1)
     changed_at = models.DateTimeField(default=timezone.now)

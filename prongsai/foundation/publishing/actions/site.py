@@ -1,22 +1,26 @@
-"""The stamp of an office's site: raise it, and every rendered page is stale at once in all processes."""
+"""The stamp of an office's site: change it, and every rendered page is stale at once in all processes."""
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from prongsai.foundation.publishing.models import Site
 
 
 def touch(organization: Any, moment: datetime) -> None:
-    """Say that something public changed, in the caller's transaction."""
-    _site, created = Site.objects.get_or_create(organization=organization, defaults={"changed_at": moment})
+    """Say that something public changed, in the caller's transaction.
+
+    The stamp is random, not counted, so that a restored backup never meets an old stamp again.
+    """
+    fields = {"stamp": secrets.randbits(62), "changed_at": moment}
+    _site, created = Site.objects.get_or_create(organization=organization, defaults=fields)
     if not created:
-        Site.objects.filter(organization=organization).update(stamp=F("stamp") + 1, changed_at=moment)
+        Site.objects.filter(organization=organization).update(**fields)
 
 
 def site_changed(organization: Any) -> None:

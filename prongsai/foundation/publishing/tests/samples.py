@@ -50,8 +50,20 @@ def content(figure: str = "๘๒ เรื่อง", photos: tuple[Any, ...] =
             columns=tuple(Column() for _ in HEADS),
             header=(Row(cells=tuple(cell(head) for head in HEADS)),),
             rows=(
-                Row(cells=(cell("๑. จัดช่องทางร้องเรียนที่ติดตามผลได้"), cell("สำนักปลัด"), cell(f"แจ้งผลใน ๑๕ วัน {figure}"))),
-                Row(cells=(cell("๒. เปิดเผยการจัดซื้อจัดจ้าง"), cell("กองคลัง"), cell("ครบ ๑๒ เดือน <b>231</b> รายการ"))),
+                Row(
+                    cells=(
+                        cell("๑. จัดช่องทางร้องเรียนที่ติดตามผลได้"),
+                        cell("สำนักปลัด"),
+                        cell(f"แจ้งผลใน ๑๕ วัน {figure}"),
+                    )
+                ),
+                Row(
+                    cells=(
+                        cell("๒. เปิดเผยการจัดซื้อจัดจ้าง"),
+                        cell("กองคลัง"),
+                        cell("ครบ ๑๒ เดือน <b>231</b> รายการ"),
+                    )
+                ),
             ),
         ),
     ]
@@ -74,7 +86,9 @@ def tables(figure: str = "๘๒ เรื่อง") -> tuple[DataTable, ...]:
     )
 
 
-def facts(by: Any, *, figure: str = "๘๒ เรื่อง", pdf: bool = True, photo: bool = True, **changes: Any) -> dict[str, Any]:
+def facts(
+    by: Any, *, figure: str = "๘๒ เรื่อง", pdf: bool = True, photo: bool = True, **changes: Any
+) -> dict[str, Any]:
     """Return the arguments of ``publish`` for the actor's office."""
     pictures = ()
     if photo:
