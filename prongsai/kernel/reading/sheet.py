@@ -75,12 +75,12 @@ def _blocks(values: Sequence[Sequence[object]], merged: list[tuple[tuple[int, in
 
 def _alone(grid: list[list[Cell]], index: int, row: list[Cell]) -> bool:
     """Say whether a row with one text is a line of its own and not a row of a table around it."""
-    if not row[0].paragraphs and not (len(row) > 1 and row[1].paragraphs):
+    if not row[0].paragraphs:
         return False
     before = grid[index - 1] if index else []
     after = grid[index + 1] if index + 1 < len(grid) else []
     counts = [len({id(cell) for cell in other if cell.paragraphs}) for other in (before, after)]
-    return counts[0] <= 1 or (counts[1] <= 1 and row[0].paragraphs != [] and len(row[0].text) > 12)
+    return counts[0] <= 1 or (counts[1] <= 1 and len(row[0].text) > 12)
 
 
 def _trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:

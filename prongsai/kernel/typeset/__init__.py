@@ -127,13 +127,14 @@ def _has_glyph(char: str) -> bool:
     # PDF/A forbids missing glyphs and private characters: setting one character tells whether it may stand.
     import typst
 
+    standards: Any = list(ARCHIVAL)
     fonts = ", ".join(f'"{name}"' for name in ("Sarabun", *FALLBACK_FONTS))
     source = f"#set text(font: ({fonts}))\n#set document(title: [x])\n#text(sys.inputs.char)"
     try:
         typst.compile(
             source.encode(),
             format="pdf",
-            pdf_standards=list(ARCHIVAL),
+            pdf_standards=standards,
             timestamp=0,
             font_paths=_fonts(),
             ignore_system_fonts=True,

@@ -195,3 +195,14 @@ def test_templates_hold_nothing_that_the_security_policy_refuses() -> None:
 
 def test_there_are_icons() -> None:
     assert len(ICONS) > 40
+
+
+def test_a_message_of_success_is_a_note_of_success() -> None:
+    from django.contrib.messages import constants
+    from django.contrib.messages.storage.base import Message
+
+    page = get_template("ui/messages.html").template.render(
+        Context({"messages": [Message(constants.SUCCESS, "<saved>")]})
+    )
+    assert "sai-note is-ok" in page
+    assert "&lt;saved&gt;" in page
