@@ -26,6 +26,7 @@ from prongsai.engines.plans.actions import (
     save_import,
     start_import,
 )
+from prongsai.engines.plans.checks import Draft, Measure, findings_for
 from prongsai.engines.plans.models import Evidence, EvidenceKind, Import, Item, ItemUnit, Kind, Plan, Step
 from prongsai.engines.plans.queries import (
     SORTS,
@@ -50,6 +51,7 @@ __all__ = [
     "PROGRESS",
     "SORTS",
     "Counts",
+    "Draft",
     "Evidence",
     "EvidenceDraft",
     "EvidenceKind",
@@ -58,6 +60,7 @@ __all__ = [
     "ItemDraft",
     "ItemUnit",
     "Kind",
+    "Measure",
     "Plan",
     "Step",
     "StepDraft",
@@ -73,6 +76,7 @@ __all__ = [
     "create_item",
     "describe_evidence",
     "discard_import",
+    "findings_for",
     "found_items",
     "imports_for",
     "introduce_plan",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -96,11 +96,11 @@ class Plan(TenantModel):
 class ItemQuerySet(TenantQuerySet):
     """Measures and projects."""
 
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor) -> ItemQuerySet:
         """Return those of the actor's office; somebody who works for one unit only sees that unit's."""
         return self.within_reach(actor, "view").filter(removed_at__isnull=True)
 
-    def within_reach(self, actor: Actor, act: str) -> Self:
+    def within_reach(self, actor: Actor, act: str) -> ItemQuerySet:
         """Return the rows, removed ones included, for which the actor holds ``<family>.<act>``."""
         rows = self.filter(organization=actor.organization)
         reach = models.Q(pk__in=[])
@@ -304,7 +304,7 @@ class Step(TenantModel):
 class EvidenceQuerySet(TenantQuerySet):
     """Evidence of measures."""
 
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor) -> EvidenceQuerySet:
         """Return the evidence of the measures that the actor sees."""
         rows = self.filter(organization=actor.organization, removed_at__isnull=True)
         return rows.filter(item__in=Item.objects.visible_to(actor).values("pk"))

@@ -140,7 +140,7 @@ def restore_evidence(*, by: Actor, evidence: Evidence) -> Evidence:
 
 
 def _current(by: Actor, evidence: Evidence) -> Evidence:
-    row = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk, organization=by.organization)
+    row: Evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk, organization=by.organization)
     if row.removed_at:
         raise Problem(_("This evidence has been removed by now."), status=409)
     return row

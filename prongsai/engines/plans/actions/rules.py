@@ -51,7 +51,7 @@ def checked(row: M, exclude: Iterable[str] = ()) -> M:
 
 def locked(by: Actor, item: Item, version: int | None = None) -> Item:
     """Return the measure, locked; raise ``Conflict`` when it has changed since the version that was read."""
-    row = (
+    row: Item = (
         Item.objects.select_for_update(of=("self",))
         .select_related("plan")
         .get(pk=item.pk, organization=by.organization)

@@ -1,0 +1,56 @@
+"""Reads of the room."""
+
+from prongsai.rooms.measures.queries.doors import Hit, Summary, Waiting, search, summary, waiting_for
+from prongsai.rooms.measures.queries.history import Event, history
+from prongsai.rooms.measures.queries.rows import (
+    MEASURES_CONCEPT,
+    PER_PAGE,
+    RESULT_CONCEPT,
+    ChecklistItem,
+    Listing,
+    checklist,
+    evidence_of,
+    linked_items,
+    links_of,
+    listing,
+    may,
+    measure,
+    narrowed,
+    responsible,
+    unit_ids,
+    units_of_office,
+    whole,
+    years_to_choose,
+)
+from prongsai.rooms.measures.queries.tables import FORMATS, spreadsheet
+
+__all__ = [
+    "FORMATS",
+    "MEASURES_CONCEPT",
+    "PER_PAGE",
+    "RESULT_CONCEPT",
+    "ChecklistItem",
+    "Event",
+    "Hit",
+    "Listing",
+    "Summary",
+    "Waiting",
+    "checklist",
+    "evidence_of",
+    "history",
+    "linked_items",
+    "links_of",
+    "listing",
+    "may",
+    "measure",
+    "narrowed",
+    "responsible",
+    "search",
+    "spreadsheet",
+    "summary",
+    "unit_ids",
+    "units_of_office",
+    "waiting_for",
+    "whole",
+    "years_to_choose",
+]

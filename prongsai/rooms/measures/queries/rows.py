@@ -1,0 +1,158 @@
+"""Reads of the room: the year's list, one measure with everything about it, the checklist items it serves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, QuerySet
+
+from prongsai.engines.framework.api import item_for, items
+from prongsai.engines.plans.api import (
+    Counts,
+    Evidence,
+    Item,
+    ItemUnit,
+    Plan,
+    Wanted,
+    counts,
+    measures,
+    plan_years,
+)
+from prongsai.foundation.organizations.api import Unit
+from prongsai.kernel.actor import Actor
+from prongsai.kernel.calendar import fiscal_year_of
+from prongsai.rooms.measures.models import ItemLink
+
+PER_PAGE = 50
+MEASURES_CONCEPT, RESULT_CONCEPT = "integrity_measures", "integrity_measures_result"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """An item of the year's checklist to which measures are linked."""
+
+    concept: str
+    code: str
+    title: str
+    indicator: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+def checklist(fiscal_year: int) -> list[ChecklistItem]:
+    """Return the items of the checklist of the fiscal year (BE); none where no edition covers the year."""
+    return [
+        ChecklistItem(item.concept, item.code, str(item.title), str(item.indicator))
+        for item in items(fiscal_year)
+        if item.concept
+    ]
+
+
+def units_of_office(actor: Actor) -> list[Unit]:
+    """Return the units that a measure may be given to."""
+    return list(Unit.objects.visible_to(actor).filter(is_closed=False))
+
+
+def years_to_choose(actor: Actor, today: date) -> list[int]:
+    """Return the fiscal years (BE) to switch between: those with measures, this one and the next."""
+    now = fiscal_year_of(today)
+    return sorted({*plan_years(actor), now, now + 1}, reverse=True)
+
+
+@dataclass(slots=True)
+class Listing:
+    """A page of the list, and the counts above it."""
+
+    page: Page[Item]
+    counts: Counts
+    links: dict[int, list[str]] = field(default_factory=dict)
+
+
+def narrowed(actor: Actor, plan: Plan, wanted: Wanted, concept: str, today: date) -> QuerySet[Item]:
+    """Return the measures of the list with what each row shows."""
+    rows = measures(actor, plan, wanted, today)
+    if concept:
+        linked = ItemLink.objects.filter(organization=actor.organization, concept=concept)
+        rows = rows.filter(pk__in=linked.values("item_id"))
+    units = ItemUnit.objects.select_related("unit").order_by("pk")
+    return rows.defer("result", "success", "suggestion", "monitoring").prefetch_related(
+        Prefetch("item_units", queryset=units)
+    )
+
+
+def listing(actor: Actor, plan: Plan, wanted: Wanted, concept: str, number: Any, today: date) -> Listing:
+    """Return one page of the list. Cost: five queries, whatever the number of measures."""
+    counted = counts(actor, plan, today)
+    paginator = Paginator(narrowed(actor, plan, wanted, concept, today), PER_PAGE)
+    if not wanted.narrows and not concept:
+        paginator.__dict__["count"] = counted.total  # a cached property: what is counted already is not asked again
+    page = paginator.get_page(number)
+    page.object_list = list(page.object_list)
+    return Listing(page, counted, links_of([item.pk for item in page.object_list]))
+
+
+def links_of(item_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the concepts that each of the measures serves."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for item_id, concept in ItemLink.objects.filter(item_id__in=item_ids).values_list("item_id", "concept"):
+        found[item_id].append(concept)
+    return found
+
+
+def linked_items(item: Item, fiscal_year: int) -> list[ChecklistItem]:
+    """Return the checklist items that one measure serves, as the year's edition names them."""
+    found = []
+    for concept in links_of([item.pk])[item.pk]:
+        entry = item_for(fiscal_year, concept)
+        found.append(
+            ChecklistItem(entry.concept, entry.code, entry.title, entry.indicator)
+            if entry
+            else ChecklistItem(concept, "", concept)
+        )
+    return found
+
+
+def measure(actor: Actor, pk: int, *, removed: bool = False) -> Item | None:
+    """Return a measure with steps and units, or none where the actor does not see it."""
+    rows = Item.objects.within_reach(actor, "view") if removed else Item.objects.visible_to(actor)
+    units = ItemUnit.objects.select_related("unit").order_by("pk")
+    return (
+        rows.filter(pk=pk)
+        .select_related("plan")
+        .prefetch_related("steps", Prefetch("item_units", queryset=units))
+        .first()
+    )
+
+
+def evidence_of(item: Item) -> list[Evidence]:
+    """Return the evidence of a measure that the caller may see."""
+    rows = Evidence.objects.filter(item=item, removed_at__isnull=True).select_related("file", "step")
+    return list(rows)
+
+
+def unit_ids(item: Item) -> list[int]:
+    """Return the ids of the responsible units."""
+    return [link.unit_id for link in item.item_units.all()]
+
+
+def may(actor: Actor, act: str, item: Item) -> bool:
+    """Return whether the actor holds ``measures.<act>`` for the measure."""
+    permission = f"measures.{act}"
+    return actor.may(permission) or any(actor.may(permission, unit) for unit in unit_ids(item))
+
+
+def responsible(item: Item) -> str:
+    """Return who is responsible as a report prints it: the words of the document, else the units."""
+    return item.responsible_text or ", ".join(link.unit.name for link in item.item_units.all())
+
+
+def whole(rows: QuerySet[Item]) -> Iterable[Item]:
+    """Return measures with everything an export or report needs. Cost: four queries."""
+    units = ItemUnit.objects.select_related("unit").order_by("pk")
+    return rows.prefetch_related("steps", Prefetch("item_units", queryset=units))
