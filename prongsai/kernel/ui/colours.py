@@ -114,7 +114,7 @@ def dark_group(colour: Rgb) -> dict[str, str]:
         "accent-hover": written(mix(fill, (0, 0, 0), 0.15)),
         "accent-ink": written(ink),
         "accent-soft": written(soft),
-        "accent-line": written(_towards(mix(fill, DARK_SURFACE, 0.45), DARK_SURFACE, ink, LEAST_CONTRAST)),
+        "accent-line": written(mix(fill, DARK_SURFACE, 0.45)),
         "on-accent": "#ffffff",
         "on-accent-2": written(_towards(mix(colour, WHITE, 0.86), WHITE, fill, LEAST_CONTRAST)),
     }
