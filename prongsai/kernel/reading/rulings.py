@@ -117,8 +117,9 @@ def _joined(edges: Iterable[Edge]) -> list[Edge]:
             and last.vertical == edge.vertical
             and abs(last.at - edge.at) <= SNAP
             and edge.start <= last.end + SNAP
+            and last.start <= edge.end + SNAP
         ):
-            result[-1] = Edge(edge.vertical, last.at, last.start, max(last.end, edge.end))
+            result[-1] = Edge(edge.vertical, last.at, min(last.start, edge.start), max(last.end, edge.end))
         else:
             result.append(edge)
     return [edge for edge in result if edge.end - edge.start >= SHORTEST]

@@ -22,6 +22,7 @@ _LINKED = re.compile(
     r"รูปแบบ|สู่|ไปยัง|ทาง|ระหว่าง|สำหรับ|เพื่อ|ว่า|ถึง|ด้าน|เรื่อง|ทั้ง|บุคลากร|เจ้าหน้าที่|ผู้บริหาร|[\s/,()“”\"-])$"
 )
 _LED = re.compile(r"^(?:ของ|ใน|กับ|ต่อ|จาก|โดย|ที่|ให้|แก่|สังกัด|ตาม|ภายใน|นายก|ปลัด|ประชาชน)")
+_PARALLEL = re.compile(r"^\s*(?:และ|หรือ|รวมทั้ง|ตลอดจน|พร้อมทั้ง)|[0-9๐-๙]\s?[.)]|\s[-•]|,")
 _CONNECTIVE = re.compile(
     r"^(?:จากนั้น|ดังนั้น|ทั้งนี้|โดยมี|โดยให้|เพื่อให้|เพื่อกำหนด|อีกทั้ง|นอกจาก|รวมทั้ง|ตลอดจน|และจัด|และให้)"
 )
@@ -120,7 +121,7 @@ def _unnatural(text: str, first: int, again: int, length: int, gap: int) -> bool
     if _CONNECTIVE.match(phrase):
         return True
     lead = text[max(0, again - 14) : again]
-    if _LED.match(phrase):
+    if _LED.match(phrase) or _PARALLEL.match(text[first + length : again]):
         return False
     ends_alike = all(
         place >= len(text) or text[place].isspace() for place in (first + length, again + length)
@@ -169,7 +170,7 @@ def _copied(draft: Draft) -> Iterator[Finding]:
                     f"ข้อความยาวตรงกับ {texts[source][0]} ทุกตัวอักษร ({length} ตัว)",
                 )
             position += max(length, 1)
-        for start in range(0, max(len(plain) - SHINGLE + 1, 0)):
+        for start in range(max(len(plain) - SHINGLE + 1, 0)):
             first.setdefault(plain[start : start + SHINGLE], index)
 
 

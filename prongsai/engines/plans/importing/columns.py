@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prongsai.kernel.reading.blocks import Cell, Table, distinct
+from prongsai.kernel.reading.markers import marker_of
 from prongsai.kernel.thai.repair import essence
 
 LONGEST_HEADER = 70
@@ -23,7 +24,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("responsible", r"รับผิดชอบ|^ผู้ดำเนิน(การ|งาน)|^หน่วย(งาน)?ดำเนิน|^เจ้าภาพ|^ส่วนราชการ$|^หน่วยงาน$|ผู้ปฏิบัติ$"),
         (
             "period",
-            r"^ระยะเวลา|กำหนดเวลา|ช่วงเวลา|ห้วงเวลา|^กำหนดการ|^วัน(ที่)?/?เดือน|^เวลา|^ปฏิทิน|กรอบเวลา|^แผนดำเนินการ$",
+            r"ระยะเวลา|กำหนดเวลา|ช่วงเวลา|ห้วงเวลา|^กำหนดการ|^วัน(ที่)?/?เดือน|^เวลา|^ปฏิทิน|กรอบเวลา|^แผนดำเนินการ$",
         ),
         ("success", r"ความสำเร็จ(?!.*ตัวชี้วัด)|^ผลสำเร็จ|ผลสัมฤทธิ์|^ผลที่ได้รับ|^ผลลัพธ์|^ผลที่เกิดขึ้น"),
         (
@@ -89,6 +90,8 @@ def columns_of(table: Table) -> Columns | None:
     """Return a table's columns, or None when no header is found in its first rows."""
     for index, row in enumerate(table.rows[:5]):
         cells = [cell for cell in distinct(row) if cell.text]
+        if any(marker_of(cell.text) is not None or essence(cell.text).isdecimal() for cell in cells):
+            continue
         named = [cell for cell in cells if _field(cell.text) is not None]
         if len({_field(cell.text) for cell in named}) < 2 or len(named) * 2 < len(cells):
             continue

@@ -124,14 +124,31 @@ class Collector:
 
     def _rows(self, group: Group, table: Table, columns: Columns) -> None:
         above: list[Cell] = []
+        carried = self._carried(group) if table.page else {}
         for index, cells in enumerate(table.rows[columns.first_row :]):
             filled = [cell for cell in distinct(cells) if cell.text or cell.images]
             if not filled or is_header(cells, columns.headers) or _counts_columns(cells):
                 continue
             if len(filled) == 1 and sum(1 for cell in cells if cell is filled[0]) > len(cells) / 2:
                 continue
+            before = len(group.rows)
             self._row(group, columns, cells, above, first=index == 0)
+            if not above and len(group.rows) > before:
+                for name, cell in carried.items():
+                    if name in group.rows[-1].chunks and not group.rows[-1].text(name):
+                        group.rows[-1].cells[name] = [cell]
+                        group.rows[-1].chunks[name] = [(False, list(cell.paragraphs))]
             above = cells
+
+    @staticmethod
+    def _carried(group: Group) -> dict[str, Cell]:
+        """Return the cells that a page break may have cut: merged downwards, their text stays on the page before."""
+        last = group.rows[-1] if group.rows else None
+        found = {}
+        for name in ("responsible", "period"):
+            if last is not None and last.cells.get(name) and all(row.text(name) for row in group.rows):
+                found[name] = last.cells[name][-1]
+        return found
 
     def _row(self, group: Group, columns: Columns, cells: list[Cell], above: list[Cell], first: bool) -> None:
         (place, *_) = columns.of("title")
@@ -192,7 +209,7 @@ def _marker(title: str) -> Marker | None:
 
 def _counts_columns(cells: list[Cell]) -> bool:
     """Say whether a row only numbers the columns: (1) (2) (3) …"""
-    texts = [re.sub(r"[()\s]", "", essence(cell.text)) for cell in distinct(cells)]
+    texts = [re.sub(r"[()\s]", "", essence(cell.text)) for cell in distinct(cells) if cell.text]
     return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 

@@ -135,7 +135,7 @@ def _texts(paragraph: Paragraph) -> list[str]:
 def _bare_heading(line: str) -> bool:
     marker = marker_of(line)
     body = marker.rest if marker is not None and marker.numbered else line
-    return len(line) < 60 and any(p.match(body) for _, p in _HEADINGS) or _SHEET.match(line) is not None
+    return (len(line) < 60 and any(p.match(body) for _, p in _HEADINGS)) or _SHEET.match(line) is not None
 
 
 def _heading(text: str, current: _Sheet | None) -> tuple[str, str, str, int] | None:

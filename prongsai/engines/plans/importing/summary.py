@@ -10,8 +10,8 @@ from prongsai.kernel.reading.blocks import Cell, Table, distinct
 from prongsai.kernel.reading.markers import marker_of
 from prongsai.kernel.thai.repair import arabic, essence, joined
 
-_TOTAL = re.compile(r"^(?:รวม|ยอดรวม|รวมทั้งสิ้น|รวมทั้งหมด|total)", re.I)
-_GRAND = re.compile(r"ทั้งสิ้น|ทั้งหมด|total", re.I)
+_TOTAL = re.compile(r"^(?:รวม|ยอดรวม|รวมทั้งสิ้น|รวมทั้งหมด|total)", re.IGNORECASE)
+_GRAND = re.compile(r"ทั้งสิ้น|ทั้งหมด|total", re.IGNORECASE)
 _DIMENSION = re.compile(r"มิติ(?:ที่)?\s*([1-9๑-๙])(?![0-9๐-๙])\s*[.:：\-–]?\s*(.*)")
 _OFF = re.compile(r"^[\s☐□○◯\-–—0๐]*$")
 
