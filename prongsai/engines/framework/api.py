@@ -1,4 +1,4 @@
-"""The assessment's checklist by fiscal year: items, groups, crosswalk, levels and calendar. Ask by concept."""
+"""The assessment's checklist by fiscal year: items, groups, crosswalk, levels, calendar. Ask by concept."""
 
 from prongsai.engines.framework.queries import (
     Difference,

@@ -13,7 +13,11 @@ class FrameworkConfig(AppConfig):
     label = "framework"
 
     def ready(self) -> None:
-        """Connect the loading."""
+        """Connect the loading, and tell publishing what a year should hold."""
+        from prongsai.engines.framework.outline import outline_of
+        from prongsai.foundation.publishing.api import register_outline
+
+        register_outline(outline_of)
         post_migrate.connect(_load, sender=self, dispatch_uid="framework.editions")
 
 

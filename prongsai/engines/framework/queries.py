@@ -1,4 +1,4 @@
-"""Reading the checklist. Editions hardly ever change, so a process reads them once and pages need no query."""
+"""Reading the checklist. Editions hardly ever change: a process reads them once, and pages need no query."""
 
 from __future__ import annotations
 
