@@ -1,6 +1,7 @@
 """The lives of plans, of the measures and steps in them, and of documents that are being read."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from prongsai.kernel.workflow import Move, State, Workflow
 
@@ -14,9 +15,9 @@ _ANY = frozenset({NOT_STARTED, IN_PROGRESS, DONE})
 # a wrong tick is put right, and the journal keeps both.
 PROGRESS = Workflow(
     states=[
-        State(NOT_STARTED, _("Not started"), "neutral", "circle"),
-        State(IN_PROGRESS, _("Under way"), "busy", "half"),
-        State(DONE, _("Done"), "ok", "check"),
+        State(NOT_STARTED, pgettext_lazy("progress", "Not started"), "neutral", "circle"),
+        State(IN_PROGRESS, pgettext_lazy("progress", "Under way"), "busy", "half"),
+        State(DONE, pgettext_lazy("progress", "Done"), "ok", "check"),
     ],
     moves=[
         Move("start", _("Start"), _ANY, IN_PROGRESS, "measures.progress"),

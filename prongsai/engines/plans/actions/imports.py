@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from prongsai.engines.plans.actions.items import next_number
@@ -200,7 +200,7 @@ def _save_row(
         for step in steps:
             checked(step, exclude=["item", "organization"])
     except Problem as problem:
-        text = gettext_now("Measure %(number)s: %(message)s") % {"number": number, "message": problem.message}
+        text = gettext("Measure %(number)s: %(message)s") % {"number": number, "message": problem.message}
         raise Problem(text, field=f"row_{number}") from problem
     item.save()
     Step.objects.bulk_create(steps)
