@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
 
@@ -44,3 +44,14 @@ for (const folder of ["css", "js", "img"]) mkdirSync(join(out, folder), { recurs
 for (const name of ["officer", "public"]) styles(name);
 await scripts("officer");
 for (const image of readdirSync(join(here, "img"))) copyFileSync(join(here, "img", image), join(out, "img", image));
+
+// The web server sends these smaller copies to browsers that understand them.
+for (const folder of ["css", "js", "img"]) {
+  for (const name of readdirSync(join(out, folder))) {
+    if (!/\.(css|js|svg)$/.test(name)) continue;
+    const file = join(out, folder, name);
+    const content = readFileSync(file);
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+    writeFileSync(`${file}.br`, brotliCompressSync(content));
+  }
+}
