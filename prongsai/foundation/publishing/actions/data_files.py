@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.documents.api import Content, pictures_of
 from prongsai.foundation.files.api import File, exists, store, thumbnail
-from prongsai.foundation.publishing.actions.canonical import canonical_bytes, digest
-from prongsai.foundation.publishing.actions.tables import csv_bytes, xlsx_bytes
+from prongsai.foundation.publishing.actions.canonical import DataTable, canonical_bytes, digest, plain_tables
 from prongsai.foundation.publishing.models import Attachment, Format, Page, Version
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
+from prongsai.kernel.office import table_csv, table_xlsx
 
 MOST = 200
 SMALL, LARGE = 360, 1600
@@ -45,32 +44,38 @@ class NewAttachment:
 
 
 def data_attachments(
-    *, by: Actor, page: Page, tables: Sequence[dict[str, Any]], given: Iterable[NewAttachment]
+    *, by: Actor, page: Page, tables: Sequence[DataTable], given: Iterable[NewAttachment]
 ) -> list[NewAttachment]:
-    """Store the tables as a workbook and a CSV each, unless the caller gave its own, and name the JSON."""
-    if not tables:
-        return []
+    """Store the tables as XLSX and CSV, unless the caller gave its own, and name the JSON of all of them."""
     formats = {one.format for one in given}
+    digits = by.organization.digits
     made = []
-    if Format.XLSX not in formats:
-        file = store(by=by, name=f"{page.code}.xlsx", content=xlsx_bytes(tables))
-        made.append(NewAttachment(format=Format.XLSX, label="XLSX", file=file, made_from_content=True))
-    if Format.CSV not in formats:
-        for table in tables:
-            file = store(by=by, name=f"{page.code}.csv", content=csv_bytes(table))
-            label = "CSV" if len(tables) == 1 else f"CSV · {table['name']}"[:300]
-            made.append(NewAttachment(format=Format.CSV, label=label, file=file, made_from_content=True))
-    made.append(
-        NewAttachment(
-            format=Format.JSON,
-            label="JSON",
-            file=None,
-            made_from_content=True,
-            stated_sha256=digest({"tables": tables}),
-            stated_size=len(canonical_bytes({"tables": tables})),
+    for table in tables:
+        named = f" · {table.name}" if len(tables) > 1 else ""
+        for kind in (Format.XLSX, Format.CSV):
+            if kind not in formats:
+                file = store(by=by, name=f"{page.code}.{kind}", content=_written(table, kind, digits))
+                label = f"{kind.upper()}{named}"[:300]
+                made.append(NewAttachment(format=kind, label=label, file=file, made_from_content=True))
+    if tables:
+        kept = {"tables": plain_tables(tables)}
+        made.append(
+            NewAttachment(
+                format=Format.JSON,
+                label="JSON",
+                file=None,
+                made_from_content=True,
+                stated_sha256=digest(kept),
+                stated_size=len(canonical_bytes(kept)),
+            )
         )
-    )
     return made
+
+
+def _written(table: DataTable, kind: str, digits: str) -> bytes:
+    if kind == Format.XLSX:
+        return table_xlsx(table.columns, table.rows, title=table.name, digits=digits)
+    return table_csv(table.columns, table.rows, digits=digits)
 
 
 def picture_attachments(*, by: Actor, content: Content) -> list[NewAttachment]:

@@ -100,7 +100,7 @@ def publish(
                 raise _beaten(page)
             files = [
                 *attachments,
-                *data_attachments(by=by, page=page, tables=facts.data, given=attachments),
+                *data_attachments(by=by, page=page, tables=data, given=attachments),
                 *picture_attachments(by=by, content=content),
             ]
             version = _version(page, facts, files, moment, by.name, note)

@@ -144,7 +144,7 @@ def test_downloads_are_the_frozen_bytes(cast):
     sheet = b"".join(client.get(f"/{ADDRESS}/1/o26.xlsx").streaming_content)
     assert "จัดช่องทางร้องเรียน" in zipfile.ZipFile(io.BytesIO(sheet)).read("xl/sharedStrings.xml").decode()
     table = b"".join(client.get(f"/{ADDRESS}/1/o26.csv").streaming_content).decode("utf-8-sig")
-    assert table.splitlines()[0] == "ลำดับ,มาตรการ,ผู้รับผิดชอบ,ผลการดำเนินการ,วันที่"
+    assert table.splitlines()[0] == "ลำดับ,มาตรการ,ผู้รับผิดชอบ,ผลการดำเนินการ,วันที่,วันที่ (ISO 8601)"
 
 
 def test_small_pictures_are_small(cast):

@@ -153,7 +153,6 @@ def _with_large(figure: Any) -> None:
         large = picture.get("src")
         picture.set("src", f"{large}?w=360")
         picture.set("width", "360")
-        picture.set("height", "240")
         picture.set("decoding", "async")
         link = html.Element("a", href=large)
         picture.addprevious(link)

@@ -39,11 +39,13 @@ def home(request: Any) -> HttpResponse:
     """Answer the five questions of a visitor, in their order, with what works today."""
 
     def draw() -> Drawn:
-        year = fiscal_year_of(timezone.localdate())
-        return Drawn(
-            "publishing/home.html",
-            {**frame(request, "home"), "year": year, "news": latest(request.organization, LATEST)},
-        )
+        today = timezone.localdate()
+        context = {
+            "year": fiscal_year_of(today),
+            "tabs": year_tabs(request.organization, today),
+            "news": latest(request.organization, LATEST),
+        }
+        return Drawn("publishing/home.html", frame(request, "home") | context)
 
     return serve(request, draw)
 
