@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -73,6 +72,8 @@ class _Writer:
         self.content = content
         self.pictures = pictures
         self.document = Document()
+        self.drawn = word.Pictures(self.document)
+        self.made_at = made_at.astimezone(UTC)
         self.orientation: Orientation = "portrait"
         word.prepare_styles(self.document, DOCX_BODY_SIZE)
         properties = self.document.core_properties
@@ -80,13 +81,11 @@ class _Writer:
         properties.author = clean(content.author)[:255]
         properties.language = "th-TH"
         properties.comments = ""
-        moment = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        moment = self.made_at.replace(tzinfo=None, microsecond=0)
         properties.created = properties.modified = moment
 
     def finished(self) -> bytes:
-        buffer = io.BytesIO()
-        self.document.save(buffer)  # not the database
-        return buffer.getvalue()
+        return word.packed(self.document, self.made_at)
 
     def section(self, section: Section, *, first: bool) -> None:
         made = self.document.sections[0] if first else self.document.add_section(WD_SECTION.NEW_PAGE)
@@ -180,17 +179,17 @@ class _Writer:
         used = False
         for block in cell.blocks:
             if isinstance(block, Paragraph):
-                made = target.add_paragraph(style="Table Text") if used else blank
+                made = word.table_text(target.add_paragraph()) if used else blank
                 made.alignment = ALIGNMENTS[block.align]
                 word.add_text(made, clean(block.text), size=size, bold=is_header or block.strong)
                 used = True
             elif isinstance(block, ItemList):
                 for item in block.items:
-                    made = target.add_paragraph(style="Table Text") if used else blank
+                    made = word.table_text(target.add_paragraph()) if used else blank
                     self.item(made, item.marker, item.text, size)
                     used = True
             else:
-                made = target.add_paragraph(style="Table Text") if used else blank
+                made = word.table_text(target.add_paragraph()) if used else blank
                 columns = max(1, min(block.columns, len(block.pictures)))
                 made.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 for number, picture in enumerate(block.pictures):
@@ -199,10 +198,10 @@ class _Writer:
                     self.picture(made, picture, available / columns * 0.94 - 4, CELL_PICTURE_HEIGHT)
                     if picture.caption:
                         word.add_text(
-                            target.add_paragraph(style="Table Text"), clean(picture.caption), size=size
+                            word.table_text(target.add_paragraph()), clean(picture.caption), size=size
                         )
                 used = True
-        blank.style = "Table Text"
+        word.table_text(blank)
 
     def picture(self, paragraph: Any, picture: Picture, widest: float, highest: float) -> None:
         small = self.pictures.get(picture.source)
@@ -210,10 +209,9 @@ class _Writer:
             word.add_text(paragraph, f"[{MISSING_PICTURE}]", size=DOCX_TABLE_SIZE)
             return
         factor = min(widest / small.width, highest / small.height)
-        made = paragraph.add_run().add_picture(
-            io.BytesIO(small.content), width=Pt(small.width * factor), height=Pt(small.height * factor)
-        )
-        word.describe(made, clean(picture.alt or picture.caption))
+        size = (small.width * factor, small.height * factor)
+        described = clean(picture.alt or picture.caption)
+        self.drawn.add(paragraph, small.content, small.suffix, size, described)
 
     def photo_pages(self, block: PhotoPages) -> None:
         frame = photo_frame(block.per_page, self.orientation)
@@ -230,14 +228,14 @@ class _Writer:
                 for target, picture in zip(row.cells, line, strict=False):
                     target.width = Pt(frame.width)
                     first = target.paragraphs[0]
-                    first.style = "Table Text"
+                    word.table_text(first)
                     first.alignment = WD_ALIGN_PARAGRAPH.CENTER
                     self.picture(first, picture, frame.width - 10, frame.height * 0.94)
-                    caption = target.add_paragraph(style="Table Text")
+                    caption = word.table_text(target.add_paragraph())
                     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
                     word.add_text(caption, clean(picture.caption), size=DOCX_TABLE_SIZE)
             if number < len(pages) - 1:
-                word.page_break_before(self.document.add_paragraph(style="Table Text"))
+                word.page_break_before(word.table_text(self.document.add_paragraph()))
 
     def cover(self, cover: Cover) -> None:
         def line(text: str, size: float, before: float = 0) -> None:
@@ -255,8 +253,7 @@ class _Writer:
             seal = typeset.png(
                 typeset.SEAL, {"seal_size": SEAL_SIDE, "accent": self.content.accent}, pixels_per_inch=300
             )
-            made = emblem.add_run().add_picture(io.BytesIO(seal), width=Pt(SEAL_SIDE))
-            word.describe(made, "")
+            self.drawn.add(emblem, seal, "png", (SEAL_SIDE, SEAL_SIDE), "")
         for number, text in enumerate(cover.title):
             line(text, 26, before=0 if number else 24)
         for number, text in enumerate(cover.subtitle):

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
+from docx.parts.image import ImagePart
 from docx.shared import Pt, RGBColor
 from docx.table import _Cell
 
 FONT = "TH SarabunPSK"
 LANGUAGE = "th-TH"
+TABLE_TEXT = "TableText"
 STYLES = ("Normal", "Heading 1", "Heading 2", "Heading 3", "Table Grid", "Header", "Footer", "Title")
 _LINES = re.compile("\n")
 
@@ -118,11 +127,69 @@ def shade(cell: Any, colour: str) -> None:
         alignment.addprevious(shading)
 
 
-def describe(shape: Any, text: str) -> None:
-    """Set the alternative text of a picture, and no distance around it (LibreOffice's default is 3 mm)."""
-    shape._inline.docPr.set("descr", text)
-    for side in ("distT", "distB", "distL", "distR"):
-        shape._inline.set(side, "0")
+class Pictures:
+    """Puts pictures into a document; python-docx alone hashes every picture anew for each one added."""
+
+    def __init__(self, document: Any) -> None:
+        self.part = document.part
+        self.number = 0
+        self.known: dict[int, str] = {}
+
+    def add(
+        self, paragraph: Any, content: bytes, suffix: str, size: tuple[float, float], description: str
+    ) -> None:
+        """Add a picture of `size` points to the end of a paragraph, with its alternative text."""
+        self.number += 1
+        related = self.known.get(id(content))
+        if related is None:
+            kind = "image/png" if suffix == "png" else "image/jpeg"
+            name = PackURI(f"/word/media/picture{self.number}.{suffix}")
+            related = self.part.relate_to(ImagePart(name, kind, content), RELATIONSHIP_TYPE.IMAGE)
+            self.known[id(content)] = related
+        width, height = Pt(size[0]), Pt(size[1])
+        inline = CT_Inline.new_pic_inline(self.number, related, f"picture{self.number}", width, height)
+        inline.docPr.set("descr", description)
+        # LibreOffice takes 3 mm of distance where none is given.
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
+        paragraph.add_run()._r.add_drawing(inline)
+
+
+class _Package:
+    """A ZIP writer for python-docx: pictures are not compressed again, and equal input gives equal bytes."""
+
+    def __init__(self, made_at: datetime) -> None:
+        self.buffer = io.BytesIO()
+        self.zip = zipfile.ZipFile(self.buffer, "w")
+        self.moment = made_at.timetuple()[:6]
+
+    def write(self, name: Any, content: bytes) -> None:
+        """Write one part."""
+        entry = zipfile.ZipInfo(name.membername, date_time=self.moment)
+        stored = name.ext in ("jpg", "png")
+        entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+        self.zip.writestr(entry, content)
+
+
+def packed(document: Any, made_at: datetime) -> bytes:
+    """Return a document as DOCX bytes; `made_at` is the time of its parts."""
+    package = document.part.package
+    parts = list(package.parts)
+    for part in parts:
+        part.before_marshal()
+    target = _Package(made_at)
+    writer: Any = PackageWriter
+    writer._write_content_types_stream(target, parts)
+    writer._write_pkg_rels(target, package.rels)
+    writer._write_parts(target, parts)
+    target.zip.close()
+    return target.buffer.getvalue()
+
+
+def table_text(paragraph: Any) -> Any:
+    """Give a paragraph the style of text in tables; python-docx looks styles up slowly by name."""
+    paragraph._p.get_or_add_pPr().get_or_add_pStyle().val = TABLE_TEXT
+    return paragraph
 
 
 def number_pages(section: Any, digits: str) -> None:

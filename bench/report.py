@@ -1,0 +1,182 @@
+"""Typesetting a report with 16 measures and 32 photos, different data each time, beside other engines."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFilter
+
+from prongsai.foundation.documents.blocks import Content, Picture
+from prongsai.foundation.documents.rendering.docx import render_docx
+from prongsai.foundation.documents.rendering.pdf import render_pdf
+from prongsai.foundation.documents.reports import Report, ReportPhoto, ReportRow, report
+
+MEASURES, PHOTOS, ROUNDS = 16, 32, 7
+DOCX_LIMIT = 150.0
+PHRASES = (
+    "จัดทำประกาศเผยแพร่การใช้จ่ายงบประมาณประจำปี", "ประชาสัมพันธ์ผ่านเว็บไซต์และหอกระจายข่าวทุกหมู่บ้าน",
+    "แจ้งเวียนให้บุคลากรทุกคนถือปฏิบัติ", "รายงานผลการจัดซื้อจัดจ้างเป็นรายเดือน", "จัดทำทะเบียนคุมการยืมทรัพย์สินของราชการ",
+    "ผู้รับบริการมีความพึงพอใจร้อยละ ๙๒.๔๐", "มีผู้แทนประชาคมร่วมสังเกตการณ์การตรวจรับพัสดุ", "ปรับปรุงขั้นตอนการให้บริการให้รวดเร็วขึ้น",
+)  # fmt: skip
+
+
+def photo(chance: random.Random) -> bytes:
+    """Draw a picture with as much detail as a photograph, at the size in which photos are stored."""
+    small = Image.frombytes("RGB", (64, 48), chance.randbytes(64 * 48 * 3)).resize(
+        (1600, 1200), Image.Resampling.BICUBIC
+    )
+    draw = ImageDraw.Draw(small)
+    for _ in range(60):
+        x, y = chance.randrange(1600), chance.randrange(1200)
+        draw.line(
+            (x, y, chance.randrange(1600), chance.randrange(1200)), fill=chance.randrange(1 << 24), width=5
+        )
+    buffer = io.BytesIO()
+    small.filter(ImageFilter.GaussianBlur(1)).save(buffer, "JPEG", quality=82)
+    return buffer.getvalue()
+
+
+def content(seed: int) -> Content:
+    """Build a report that differs in every sentence from that of another seed."""
+    chance = random.Random(seed)
+
+    def sentence(parts: int) -> str:
+        return " ".join(f"{chance.choice(PHRASES)}ครั้งที่ {chance.randrange(10**6)}" for _ in range(parts))
+
+    rows = tuple(
+        ReportRow(
+            number=number + 1,
+            title=sentence(1),
+            steps=tuple(sentence(1) for _ in range(4)),
+            responsible="สำนักปลัด กองคลัง",
+            period="ต.ค. ๒๕๖๘ - ก.ย. ๒๕๖๙",
+            result=sentence(5),
+            suggestion=sentence(1),
+            photos=tuple(
+                ReportPhoto(
+                    picture=Picture(source=f"{number * 2 + one}", alt=sentence(1)),
+                    caption=sentence(1),
+                    taken_on=date(2026, 4, 27),
+                )
+                for one in range(PHOTOS // MEASURES)
+            ),
+        )
+        for number in range(MEASURES)
+    )
+    return report(
+        Report(title=(sentence(1),), office="องค์การบริหารส่วนตำบลตัวอย่าง", fiscal_year=2569, rows=rows)
+    )
+
+
+def middle(work: Callable[[Content], Any], rounds: int = ROUNDS) -> float:
+    """Return the median of several runs in milliseconds, each with other data."""
+    took = []
+    for seed in range(1, rounds + 1):
+        given = content(seed)
+        started = time.perf_counter()
+        work(given)
+        took.append((time.perf_counter() - started) * 1000)
+    return statistics.median(took)
+
+
+def tell(work: str, figure: str, limit: str, ratio: str) -> None:
+    """Print one line of the table."""
+    print(
+        json.dumps({"work": work, "figure": figure, "limit": limit, "ratio": ratio}, ensure_ascii=False),
+        flush=True,
+    )
+
+
+def libreoffice(word_file: bytes) -> float:
+    """Return how long a one-off LibreOffice takes to make a PDF of the same report, in milliseconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "report.docx"
+        source.write_bytes(word_file)
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            str(source),
+        ]
+        subprocess.run(command, capture_output=True, check=True)  # the first run makes the profile
+        started = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=True)
+        return (time.perf_counter() - started) * 1000
+
+
+def main() -> int:
+    """Measure PDF and DOCX, then the peers that are installed."""
+    pictures = {str(number): photo(random.Random(number)) for number in range(PHOTOS)}
+    moment = datetime(2026, 9, 30, tzinfo=UTC)
+
+    def load(picture: Picture) -> bytes:
+        return pictures[picture.source]
+
+    render_pdf(content(0), load, moment)  # fonts and dictionary are loaded once for each worker
+    pdf = middle(lambda given: render_pdf(given, load, moment))
+    docx = middle(lambda given: render_docx(given, load, moment))
+    what = f"report with {MEASURES} measures and {PHOTOS} photos"
+    tell(f"DOCX: {what}", f"{docx:.0f} ms", f"{DOCX_LIMIT:.0f} ms", f"{docx / DOCX_LIMIT:.2f}")
+    if shutil.which("soffice"):
+        other = libreoffice(render_docx(content(99), load, moment))
+        tell(
+            f"PDF: {what}, beside one-off LibreOffice",
+            f"{pdf:.0f} ms",
+            f"{other:.0f} ms",
+            f"{other / pdf:.1f}× faster (bar 10×)",
+        )
+    else:
+        tell(f"PDF: {what}", f"{pdf:.0f} ms", "LibreOffice is not installed", "-")
+    if importlib.util.find_spec("weasyprint"):
+        other = middle(lambda given: weasyprint(given, load), 3)
+        tell(
+            f"PDF: {what}, beside WeasyPrint",
+            f"{pdf:.0f} ms",
+            f"{other:.0f} ms",
+            f"{other / pdf:.1f}× faster (bar 2.5×)",
+        )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    tell("memory of a process that typesets (peak)", f"{memory:.0f} MB", "-", "-")
+    return 0
+
+
+def weasyprint(given: Content, load: Callable[[Picture], bytes]) -> bytes:
+    """Set the same report with WeasyPrint."""
+    import base64
+
+    import django
+    from django.conf import settings
+    from weasyprint import HTML
+
+    if not settings.configured:
+        place = Path(__file__).resolve().parent.parent / "prongsai/foundation/documents/templates"
+        settings.configure(
+            TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [place]}]
+        )
+        django.setup()
+    from prongsai.foundation.documents.rendering.html import render_html
+
+    body = render_html(given, lambda one: "data:image/jpeg;base64," + base64.b64encode(load(one)).decode())
+    return bytes(HTML(string=f"<html lang=th><body style='font-family: Sarabun'>{body}").write_pdf())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
