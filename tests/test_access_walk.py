@@ -25,7 +25,7 @@ PUBLIC = {
     "account/2fa/authenticate/": "the second step of sign-in; allauth demands that the first one was taken",
     "account/2fa/webauthn/login/": "sign-in by passkey",
     "language/": "chooses Thai or English",
-    "files/<int:pk>/": "published files are for everybody; the view answers 404 for any other to whoever may not see it",
+    "files/<int:pk>/": "published files are for everybody; any other is 404 for whoever may not see it",
     "static/": "style sheets and scripts",
 }
 # Rooms of the public site: everything below them is open to citizens by design (see the room's own tests).

@@ -8,7 +8,7 @@ from prongsai.foundation.tenants.api import tenant_tables
 
 WITHOUT_ORGANIZATION = {
     "tenants_organization": "the organisations themselves; their names and addresses are public",
-    "tenants_user": "one person may work for several offices with one sign-in; holds an address and a password hash",
+    "tenants_user": "one person may work for several offices with one sign-in: address, password hash",
     "jobs_job": "the worker claims across organisations; rows hold ids and states, never content",
     "account_emailaddress": "allauth; not used: the address stands in tenants_user",
     "account_emailconfirmation": "allauth; not used: addresses are known through invitations",

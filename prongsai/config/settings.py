@@ -200,6 +200,7 @@ MFA_ADAPTER = "prongsai.foundation.organizations.adapters.MfaAdapter"
 MFA_FORMS = {"login_webauthn": "prongsai.foundation.organizations.forms.sign_in.LoginWebAuthnForm"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are known through invitations; there is no sign-up
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute off still signs in
 ACCOUNT_ADAPTER = "prongsai.foundation.organizations.adapters.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "10/m/ip,3/m/key", "reauthenticate": "10/m/user"}
 ACCOUNT_SESSION_REMEMBER = False

@@ -59,6 +59,16 @@ def send_mail(*, by: Actor, to: str, kind: str, payload: dict[str, Any]) -> Mail
     return mail
 
 
+def drop_mail(*, by: Actor, mail: Mail) -> None:
+    """Remove a mail that need not be sent any more, with its address."""
+    Mail.objects.filter(pk=mail.pk, organization=by.organization).delete()
+
+
+def mark_sent(*, by: Actor, mail: Mail) -> None:
+    """Note that the mail server took the mail."""
+    Mail.objects.filter(pk=mail.pk, organization=by.organization).update(sent_at=timezone.now())
+
+
 def mark_all_read(*, by: Actor) -> int:
     """Mark the actor's notices as read; return how many were new."""
     return Notice.objects.visible_to(by).filter(read_at__isnull=True).update(read_at=timezone.now())

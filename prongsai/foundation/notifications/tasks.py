@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.core.mail import EmailMessage
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.jobs.api import Job, handler
-from prongsai.foundation.notifications.actions import WRITERS, mail_writer
+from prongsai.foundation.notifications.actions import WRITERS, drop_mail, mail_writer, mark_sent
 from prongsai.foundation.notifications.models import Letter, Mail, Notice
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
@@ -20,14 +19,14 @@ def send(job: Job, actor: Actor) -> None:
         mail = Mail.objects.filter(pk=job.payload["mail"], sent_at__isnull=True).first()
         letter = WRITERS[mail.kind](mail) if mail else None
         if mail and letter is None:
-            mail.delete()
+            drop_mail(by=actor, mail=mail)
     if mail is None or letter is None:
         return
     body = f"{letter.body}\n\n{actor.organization.full_name}\n{actor.organization.origin}\n"
     subject = " ".join(f"{letter.subject} ({actor.organization.short_name})".split())
     EmailMessage(subject, body, to=[mail.to]).send()
     with as_tenant(actor.organization):
-        Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
+        mark_sent(by=actor, mail=mail)
 
 
 @mail_writer("notifications.notice")

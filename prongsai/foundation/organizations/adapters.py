@@ -21,6 +21,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy
 
 from prongsai.foundation.audit.api import record
@@ -41,7 +42,7 @@ SECURITY_NOTICES = {
 }
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no type hints
     """Close sign-up, and treat somebody of another office like a wrong password on every way in."""
 
     def is_open_for_signup(self, request: Any) -> bool:
@@ -56,7 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(ratelimit.respond_429(request)) from error
 
     def _get_login_attempts_cache_key(self, request: Any, **credentials: Any) -> str:
-        """Return the key of a sign-in, the same at every office, so that several hosts give no more attempts."""
+        """Return the key of a sign-in, the same at every office: several hosts give no more attempts."""
         return f"login:{credentials.get('email', '').strip().lower()}"
 
     def authenticate(self, request: Any, **credentials: Any) -> Any:
@@ -111,7 +112,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("organizations:account")
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Return the link that is mailed: it starts with the office's own address, never with the request's host."""
+        """Return the mailed link: it starts with the office's own address, never with the request's host."""
         return reset_link(context.request.organization, key)
 
     def send_notification_mail(
@@ -133,7 +134,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return HttpResponseRedirect(reverse("account_login"))
 
 
-class MfaAdapter(DefaultMFAAdapter):
+class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no type hints
     """Name the office in authenticator apps, and keep their secrets encrypted in the database."""
 
     def _get_site_name(self) -> str:
@@ -160,10 +161,8 @@ def reset_link(organization: Any, key: str) -> str:
 
 
 def _box() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        [
-            Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"prongsai.mfa" + key.encode()).digest()))
-            for key in keys
-        ]
-    )
+    digests = [
+        hashlib.sha256(b"prongsai.mfa" + force_bytes(key)).digest()
+        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
@@ -167,7 +168,7 @@ class AssignmentQuerySet(TenantQuerySet):
 
 
 class Assignment(TenantModel):
-    """A role that a person holds, for the whole office or for one unit, perhaps for a time (acting position)."""
+    """A role that a person holds, for the whole office or for one unit, perhaps for a time."""
 
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="assignments", verbose_name=_("person")
@@ -186,7 +187,7 @@ class Assignment(TenantModel):
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
-    objects = AssignmentQuerySet.as_manager()
+    objects: ClassVar[Any] = AssignmentQuerySet.as_manager()
 
     class Meta:
         """A time that ends after it starts."""

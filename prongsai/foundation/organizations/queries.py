@@ -113,7 +113,7 @@ def invitation_for(organization: Any, secret: str, *, now: datetime, lock: bool 
 
 
 def may_set_password(user: Any, organization: Any, *, now: datetime) -> bool:
-    """Return whether a mailed link may set the user's password here: people of the office, and invited ones."""
+    """Return whether a mailed link may set the password here: for people of the office, and invited ones."""
     if user is None or not user.is_active:
         return False
     if person_for(user, organization) is not None:

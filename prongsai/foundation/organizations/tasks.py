@@ -6,15 +6,13 @@ from datetime import timedelta
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.jobs.api import Job, handler
 from prongsai.foundation.notifications.api import Letter, Mail, mail_writer
-from prongsai.foundation.organizations.actions import secret_of
+from prongsai.foundation.organizations.actions import clear_away_sessions, secret_of
 from prongsai.foundation.organizations.adapters import reset_link
 from prongsai.foundation.organizations.models import Invitation
 from prongsai.foundation.organizations.queries import may_set_password, open_invitations
@@ -46,7 +44,7 @@ def write_invitation(mail: Mail) -> Letter | None:
 
 @mail_writer("organizations.password_reset")
 def write_password_reset(mail: Mail) -> Letter | None:
-    """Write the mail with the link that sets a new password, or none for an address that may not use it here."""
+    """Write the mail with the link to a new password, or none for an address that may not use it here."""
     user = User.objects.filter(email=mail.to).first()
     if user is None or not may_set_password(user, mail.organization, now=timezone.now()):
         return None
@@ -62,10 +60,7 @@ def write_password_reset(mail: Mail) -> Letter | None:
 @handler("organizations.clear_away", every=timedelta(days=1))
 def clear_away(job: Job, actor: Actor) -> None:
     """Remove sessions that have run out."""
-    now = timezone.now()
-    gone = Session.objects.filter(expire_date__lt=now)
-    UserSession.objects.filter(session_key__in=gone.values("session_key")).delete()
-    gone.delete()
+    clear_away_sessions(by=actor, now=timezone.now())
 
 
 def invitation_link(invitation: Invitation) -> str:

@@ -9,7 +9,14 @@ from django.utils import timezone
 
 from prongsai.foundation.jobs.actions import claim, run
 from prongsai.foundation.jobs.api import Job
-from prongsai.foundation.notifications.api import Mail, Notice, mail_is_configured, notify, send_mail, unread_count
+from prongsai.foundation.notifications.api import (
+    Mail,
+    Notice,
+    mail_is_configured,
+    notify,
+    send_mail,
+    unread_count,
+)
 
 
 def work():

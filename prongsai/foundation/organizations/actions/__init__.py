@@ -18,6 +18,7 @@ from prongsai.foundation.organizations.actions.office import (
     save_unit,
 )
 from prongsai.foundation.organizations.actions.people import (
+    clear_away_sessions,
     deactivate,
     end_acting,
     end_session,
@@ -39,6 +40,7 @@ __all__ = [
     "add_starting_roles",
     "ask_for_password_reset",
     "assign",
+    "clear_away_sessions",
     "close_unit",
     "deactivate",
     "end_acting",

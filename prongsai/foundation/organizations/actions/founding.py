@@ -23,7 +23,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 def set_up(
     *, admin_email: str, admin_name: str = "ผู้ดูแลระบบ", **fields: Any
 ) -> tuple[Organization, Person, str]:
-    """Create an office with its starting roles and first administrator; return both and the one-time password.
+    """Create an office with its starting roles and first administrator; return both and a one-time password.
 
     The password is empty where the address already signs in at another office of this installation.
     """

@@ -76,7 +76,7 @@ def withdraw(*, by: Actor, invitation: Invitation, now: datetime) -> None:
 def accept(*, organization: Any, secret: str, password: str, now: datetime) -> Person:
     """Let the invited person in; raise ``Problem`` where the link or the password cannot be used.
 
-    Whoever already signs in at another office of this installation gives that password; anybody else chooses one.
+    Whoever already signs in at another office here gives that password; anybody else chooses one.
     Both ways take one hash and fail with the same words, so that nobody learns which addresses are known.
     """
     with transaction.atomic():
@@ -95,7 +95,7 @@ def accept(*, organization: Any, secret: str, password: str, now: datetime) -> P
             user = User.objects.create_user(invitation.email, password)
         elif not user.check_password(password) or not user.is_active:
             raise Problem(_unusable(), field="password")
-        person = Person.objects.select_for_update().get(pk=invitation.person_id)
+        person: Person = Person.objects.select_for_update().get(pk=invitation.person_id)
         person.user = user
         person.save(update_fields=["user"])
         Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now)
@@ -114,7 +114,7 @@ def ask_for_password_reset(*, organization: Any, email: str) -> None:
 def secret_of(invitation: Invitation) -> str:
     """Return the secret of the invitation's link.
 
-    Only its hash is stored: it is worked out from a random number in the row and the installation's secret key,
+    Only its hash is stored: it is worked out from a random number in the row and the secret key,
     so that the worker can write the mail and a copy of the database alone opens nothing.
     """
     return _secret(invitation.nonce)
@@ -127,6 +127,6 @@ def _secret(nonce: str) -> str:
 
 def _unusable() -> str:
     return _(
-        "This password cannot be used. If this e-mail already signs in to another office here, enter the password of "
-        "that sign-in. Otherwise choose one of at least 10 characters that is not easy to guess."
+        "This password cannot be used. If this e-mail already signs in to another office here, enter the "
+        "password of that sign-in. Otherwise choose one of at least 10 characters that is not easy to guess."
     )

@@ -90,7 +90,7 @@ def save_position(*, by: Actor, position: Position | None = None, **fields: Any)
 
 @transaction.atomic
 def add_closed_days(*, by: Actor, days: Iterable[tuple[date, str]]) -> int:
-    """Add days on which the office is closed; a day that is known gets the new reason. Returns how many changed."""
+    """Add days on which the office is closed; a known day gets the new reason. Returns how many changed."""
     by.require("office.manage")
     known = {day.on: day for day in ClosedDay.objects.filter(organization=by.organization)}
     changed: dict[str, list[str]] = {}

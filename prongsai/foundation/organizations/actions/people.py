@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -128,6 +129,17 @@ def end_session(*, by: Actor, session: UserSession) -> None:
         raise Problem(_("There is no such session."), status=404)
     session.end()
     record(by=by, verb="account.session_ended")
+
+
+def clear_away_sessions(*, by: Actor, now: datetime) -> int:
+    """Remove the sessions that ran out, of every office: they belong to browsers. Returns how many."""
+    if not by.is_system:
+        raise Problem(_("Only the worker does this."), status=403)
+    with transaction.atomic():
+        gone = Session.objects.filter(expire_date__lt=now)
+        UserSession.objects.filter(session_key__in=gone.values("session_key")).delete()
+        removed, _per_table = gone.delete()
+    return removed
 
 
 def _same_office(by: Actor, *rows: Any) -> None:

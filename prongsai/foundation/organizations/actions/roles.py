@@ -97,11 +97,12 @@ def end_assignment(*, by: Actor, assignment: Assignment) -> None:
 
 
 def check_a_manager_remains(by: Actor) -> None:
-    """Raise ``Problem`` when nobody of the office could manage it any more; call it inside the transaction."""
+    """Raise ``Problem`` when nobody could manage the office any more; call it inside the transaction."""
     if not managers(by.organization, today=timezone.localdate()).exists():
         raise Problem(
             _(
-                "Somebody has to be able to manage the office. Give another person this right first. Nothing was changed."
+                "Somebody has to be able to manage the office. Give another person this right first. "
+                "Nothing was changed."
             ),
             status=409,
         )

@@ -24,8 +24,10 @@ def store(record: models.Model, fields: dict[str, Any]) -> dict[str, list[str]]:
             changes[name] = ["" if before is None else str(before), "" if value is None else str(value)]
             setattr(record, name, value)
     try:
-        # A field that nobody touched is not judged by today's rules, so that one old value blocks no other change.
-        record.clean_fields(exclude={f.name for f in record._meta.fields} - set(fields) if record.pk else None)
+        # What nobody touched is not judged by today's rules: one old value blocks no other change.
+        record.clean_fields(
+            exclude={f.name for f in record._meta.fields} - set(fields) if record.pk else None
+        )
         record.clean()
         record.validate_unique()
         record.validate_constraints()

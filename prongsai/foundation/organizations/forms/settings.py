@@ -17,7 +17,7 @@ from prongsai.kernel.ui.dates import DateField
 
 
 class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
-    """The particulars of the office. Its host name and address in links are set by whoever runs the server."""
+    """The particulars of the office. Its host name and links are set by whoever runs the server."""
 
     class Meta:
         """What an administrator may change."""

@@ -17,8 +17,8 @@ from prongsai.foundation.organizations.actions import ask_for_password_reset
 from prongsai.foundation.organizations.queries import may_set_password, person_for
 
 
-class ResetPasswordForm(account.ResetPasswordForm):
-    """Take any address; whether somebody has it is found out by the worker, so that the page tells nothing."""
+class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]  # allauth has no type hints
+    """Take any address; the worker finds out whether somebody has it, so that the page tells nothing."""
 
     def clean_email(self) -> str:
         """Return the address in small letters, without looking it up."""
@@ -31,8 +31,10 @@ class ResetPasswordForm(account.ResetPasswordForm):
         return email
 
 
-class UserTokenForm(account.UserTokenForm):
+class UserTokenForm(account.UserTokenForm):  # type: ignore[misc]  # allauth has no type hints
     """Refuse a link that was made for another office."""
+
+    reset_user: Any = None
 
     def clean(self) -> Any:
         """Raise the error of an unusable link for somebody who neither works here nor is invited."""
@@ -43,7 +45,7 @@ class UserTokenForm(account.UserTokenForm):
         return cleaned
 
 
-class LoginWebAuthnForm(webauthn.LoginWebAuthnForm):
+class LoginWebAuthnForm(webauthn.LoginWebAuthnForm):  # type: ignore[misc]  # allauth has no type hints
     """Refuse the passkey of somebody who does not work here."""
 
     def clean_credential(self) -> Any:
@@ -63,8 +65,8 @@ class AcceptForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_(
-            "Choose a password of at least 10 characters that is not easy to guess. If this e-mail already signs in to "
-            "another office here, enter the password of that sign-in."
+            "Choose a password of at least 10 characters that is not easy to guess. If this e-mail already "
+            "signs in to another office here, enter the password of that sign-in."
         ),
     )
     password_again = forms.CharField(

@@ -201,7 +201,9 @@ def test_whoever_does_not_manage_the_office_may_not_invite(cast):
     assert cast.client("officer").post(reverse("organizations:invite"), fields(cast)).status_code == 403
     assert not Person.objects.filter(name="ช่างสำรวจ").exists()
     with pytest.raises(Refused):
-        actions.invite(by=cast.actor("officer"), person=cast.people["works"], email="a@b.example", now=timezone.now())
+        actions.invite(
+            by=cast.actor("officer"), person=cast.people["works"], email="a@b.example", now=timezone.now()
+        )
 
 
 def test_a_person_of_another_office_cannot_be_invited(cast):

@@ -89,7 +89,9 @@ def office_fields(cast, **changes):
 
 
 def test_the_office_is_changed_and_the_journal_says_what(cast):
-    response = cast.client("admin").post(url("office"), office_fields(cast, phone="0 4400 1111", digits="arabic"))
+    response = cast.client("admin").post(
+        url("office"), office_fields(cast, phone="0 4400 1111", digits="arabic")
+    )
     assert response.status_code == 302
     cast.office.refresh_from_db()
     assert (cast.office.phone, cast.office.digits) == ("0 4400 1111", "arabic")
@@ -98,7 +100,9 @@ def test_the_office_is_changed_and_the_journal_says_what(cast):
 
 
 def test_the_host_name_cannot_be_changed_in_the_form(cast):
-    cast.client("admin").post(url("office"), office_fields(cast, host="evil.example", origin="https://evil.example"))
+    cast.client("admin").post(
+        url("office"), office_fields(cast, host="evil.example", origin="https://evil.example")
+    )
     cast.office.refresh_from_db()
     assert (cast.office.host, cast.office.origin) == ("testserver", "https://testserver")
 
@@ -166,7 +170,9 @@ def test_a_unit_of_another_office_does_not_exist(cast, name):
     assert cast.client("admin").post(url(name, unit.pk), {"name": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["person", "edit_person", "deactivate", "assign", "act_in", "send_invitation"])
+@pytest.mark.parametrize(
+    "name", ["person", "edit_person", "deactivate", "assign", "act_in", "send_invitation"]
+)
 def test_a_person_of_another_office_does_not_exist(cast, name):
     client, stranger = cast.client("admin"), cast.people["stranger"]
     send = client.get if name == "person" else client.post
@@ -187,7 +193,9 @@ def test_a_role_is_given_and_taken_back(cast):
     admin, person = cast.client("admin"), cast.people["works"]
     role = Role.objects.get(organization=cast.office, code="officer")
     assert not cast.actor("works").may("measures.edit")
-    response = admin.post(url("assign", person.pk), {"role": role.pk, "starts_on": "1 ต.ค. ๒๕๖๐", "ends_on": ""})
+    response = admin.post(
+        url("assign", person.pk), {"role": role.pk, "starts_on": "1 ต.ค. ๒๕๖๐", "ends_on": ""}
+    )
     assert response.status_code == 302
     assert cast.actor("works").may("measures.edit")
     held = person.assignments.get(role=role)
@@ -200,7 +208,8 @@ def test_a_role_is_given_and_taken_back(cast):
 def test_a_role_that_ends_before_it_starts_is_refused(cast):
     role = Role.objects.get(organization=cast.office, code="officer")
     response = cast.client("admin").post(
-        url("assign", cast.people["works"].pk), {"role": role.pk, "starts_on": "2/1/2569", "ends_on": "1/1/2569"}
+        url("assign", cast.people["works"].pk),
+        {"role": role.pk, "starts_on": "2/1/2569", "ends_on": "1/1/2569"},
     )
     assert response.status_code == 422
 
@@ -208,9 +217,12 @@ def test_a_role_that_ends_before_it_starts_is_refused(cast):
 def test_managing_is_for_the_whole_office(cast):
     role = Role.objects.get(organization=cast.office, code="administrator")
     person = cast.people["works"]
-    assert cast.client("admin").post(
-        url("assign", person.pk), {"role": role.pk, "unit": cast.works.pk}
-    ).status_code == 422
+    assert (
+        cast.client("admin")
+        .post(url("assign", person.pk), {"role": role.pk, "unit": cast.works.pk})
+        .status_code
+        == 422
+    )
     Assignment.objects.create(organization=cast.office, person=person, role=role, unit=cast.works)
     assert cast.client("works").get(url("people")).status_code == 403
     assert cast.client("works").get(url("journal")).status_code == 403
@@ -238,9 +250,12 @@ def test_an_unknown_permission_is_refused(cast):
         actions.save_role(by=cast.actor("admin"), name="ใหม่", permissions=["everything"])
     response = cast.client("admin").post(url("new_role"), {"name": "ใหม่", "permissions": ["everything"]})
     assert response.status_code == 422
-    assert cast.client("admin").post(
-        url("new_role"), {"name": "ใหม่", "permissions": ["measures.view"]}
-    ).status_code == 302
+    assert (
+        cast.client("admin")
+        .post(url("new_role"), {"name": "ใหม่", "permissions": ["measures.view"]})
+        .status_code
+        == 302
+    )
 
 
 def test_the_starting_roles_hold_known_permissions_only(cast):
@@ -290,15 +305,19 @@ def test_acting_is_entered_with_thai_dates_and_its_order(cast):
     assert "คำสั่งที่ ๑๒/๒๕๖๙" in cast.client("admin").get(url("person", person.pk)).content.decode()
     bad = {**fields, "ends_on": "1/3/69"}
     assert cast.client("admin").post(url("act_in", person.pk), bad).status_code == 422
-    assert cast.client("admin").post(
-        url("act_in", person.pk), {**fields, "starts_on": "วันไหนก็ได้"}
-    ).status_code == 422
+    assert (
+        cast.client("admin").post(url("act_in", person.pk), {**fields, "starts_on": "วันไหนก็ได้"}).status_code
+        == 422
+    )
 
 
 def test_roles_of_somebody_who_left_do_not_pass_on_by_acting(cast):
     holder = cast.people["clerk"]
     actions.let_act(
-        by=cast.actor("admin"), person=cast.people["head"], position=holder.position, starts_on=date(2020, 1, 1)
+        by=cast.actor("admin"),
+        person=cast.people["head"],
+        position=holder.position,
+        starts_on=date(2020, 1, 1),
     )
     actions.deactivate(by=cast.actor("admin"), person=holder)
     assert cast.actor("head").may("audit.view")  # the post's roles stay with the post while it is vacant
@@ -395,3 +414,18 @@ def test_positions_are_not_shared_between_offices(cast):
         position = Position.objects.create(organization=cast.other, title="ของที่อื่น")
     with pytest.raises(Problem):
         actions.save_person(by=cast.actor("admin"), person=cast.people["officer"], position=position)
+
+
+def test_sessions_that_ran_out_are_cleared_away(cast):
+    from django.contrib.sessions.models import Session
+
+    from prongsai.kernel.actor import Actor
+
+    cast.client("officer")
+    cast.client("works")
+    first = Session.objects.first()
+    Session.objects.filter(pk=first.pk).update(expire_date=timezone.now() - timedelta(days=1))
+    assert actions.clear_away_sessions(by=Actor.system(cast.office, "worker"), now=timezone.now()) == 1
+    assert Session.objects.count() == 1
+    with pytest.raises(Problem):
+        actions.clear_away_sessions(by=cast.actor("officer"), now=timezone.now())

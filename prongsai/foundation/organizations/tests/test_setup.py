@@ -73,4 +73,9 @@ def test_what_is_not_given_is_asked(db, monkeypatch):
     monkeypatch.setattr("builtins.input", lambda _question: next(answers))
     call_command("setup")
     office = Organization.objects.get()
-    assert (office.kind, office.name, office.district, office.host) == ("sao", "ตัวอย่าง", "", "www.ask.example")
+    assert (office.kind, office.name, office.district, office.host) == (
+        "sao",
+        "ตัวอย่าง",
+        "",
+        "www.ask.example",
+    )

@@ -124,7 +124,8 @@ def verify(request: ActorRequest) -> HttpResponse:
         messages.error(
             request,
             _(
-                "The journal does not hold at entry %d. Somebody wrote to the database. Tell whoever runs the server."
+                "The journal does not hold at entry %d. Somebody wrote to the database. "
+                "Tell whoever runs the server."
             )
             % verdict.broken_at,
         )

@@ -30,7 +30,7 @@ RATE = {"accept": "20/m/ip", "accept_one": "10/5m/key"}
 def accept_invitation(request: ActorRequest, secret: str) -> HttpResponse:
     """Let an invited person choose a password, or join with the one used at another office."""
     for action in RATE:
-        refused = ratelimit.consume_or_429(
+        refused: HttpResponse | None = ratelimit.consume_or_429(
             request, app="prongsai", action=action, config=RATE, key=secret, limit_get=action == "accept"
         )
         if refused:
