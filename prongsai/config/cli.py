@@ -20,7 +20,7 @@ COMMANDS = [
 def main(argv: list[str] | None = None) -> None:
     """Run a command; without one, say in plain words which there are."""
     arguments = sys.argv[1:] if argv is None else argv
-    if not arguments or arguments[0] in {"help", "-h", "--help"} and len(arguments) == 1:
+    if not arguments or (arguments[0] in {"help", "-h", "--help"} and len(arguments) == 1):
         print(summary())
         return
     if arguments[0] in {"version", "--version"}:

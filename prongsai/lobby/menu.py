@@ -41,7 +41,7 @@ MENU = [
         [
             Entry(_("Measures"), "flag", "measures:list", ("measures.view",), on_phone=True),
             Entry(_("Read a document"), "inbox", "measures:imports", ("measures.edit",)),
-            Entry(_("Reports"), "document", "documents:list", ("documents.make", "measures.view")),
+            Entry(_("Reports"), "document", "documents:index", ("documents.make", "measures.view")),
             Entry(_("Checklist items (OIT)"), "list", "framework:items", ("measures.view",), on_phone=True),
         ],
     ),
@@ -55,7 +55,7 @@ MENU = [
         _("Office"),
         [
             Entry(_("People"), "people", "organizations:people", ("office.manage",)),
-            Entry(_("Office settings"), "gear", "organizations:office", ("office.manage",)),
+            Entry(_("Office settings"), "gear", "organizations:index", ("office.manage",)),
             Entry(_("Journal"), "history", "organizations:journal", ("audit.view",)),
         ],
     ),
@@ -69,7 +69,10 @@ def menu_for(request: Any) -> list[Group]:
         entries = [shown for entry in group.entries if (shown := _shown(entry, request)) is not None]
         if entries:
             groups.append(Group(group.label, entries))
-    return groups
+    # The longest address that leads here is the current page: settings hold the addresses of people and journal.
+    urls = [entry.url for group in groups for entry in group.entries if request.path.startswith(entry.url)]
+    here = max(urls, key=len, default="")
+    return [Group(g.label, [replace(e, active=e.url == here) for e in g.entries]) for g in groups]
 
 
 def _shown(entry: Entry, request: Any) -> Entry | None:
@@ -79,8 +82,7 @@ def _shown(entry: Entry, request: Any) -> Entry | None:
         url = reverse(entry.route)
     except NoReverseMatch:
         return None
-    here = request.path == url if entry.route == "lobby:home" else request.path.startswith(url)
-    return replace(entry, url=url, active=here)
+    return replace(entry, url=url)
 
 
 def shell(request: Any) -> dict[str, Any]:
@@ -96,4 +98,5 @@ def shell(request: Any) -> dict[str, Any]:
         "search_url": reverse("lobby:search"),
         "home_url": reverse("lobby:home"),
         "fiscal_year": fiscal_year_of(timezone.localdate()),
+        "account_menu": [{"url": reverse("organizations:account"), "label": _("My account"), "icon": "user"}],
     }
