@@ -103,6 +103,22 @@ def test_the_manual_is_in_thai(path: Path) -> None:
     assert len(re.findall(r"[ก-๙]", prose)) > 5 * len(re.findall(r"[A-Za-z]", prose))
 
 
+def test_the_manual_calls_everything_by_the_words_on_the_screen() -> None:
+    catalogues = [path.read_text(encoding="utf-8") for path in (ROOT / "prongsai").rglob("th/**/django.po")]
+    shown = {
+        "".join(re.findall(r'"(.*)"', block))
+        for text in catalogues
+        for block in re.findall(r'^msgstr(?:\[0\])? ((?:".*"\n?)+)', text, re.MULTILINE)
+    }
+    named = {
+        (path.name, label)
+        for path in MANUAL
+        for label in re.findall(r"\*\*(.+?)\*\*", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 40
+    assert {where for where in named if where[1] not in shown} == set()
+
+
 def test_the_licence_is_the_official_text() -> None:
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert text.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2\nEUPL © the European Union 2007, 2016\n")
