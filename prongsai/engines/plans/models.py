@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -149,7 +149,7 @@ class Item(TenantModel):
     updated_by_name = models.CharField(max_length=200, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ItemQuerySet.as_manager()
+    objects: ClassVar[Any] = ItemQuerySet.as_manager()
 
     class Meta:
         """In the order of the plan; one number once among those that are not removed."""
@@ -345,7 +345,7 @@ class Evidence(TenantModel):
     approved_by_name = models.CharField(max_length=200, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = EvidenceQuerySet.as_manager()
+    objects: ClassVar[Any] = EvidenceQuerySet.as_manager()
 
     class Meta:
         """Oldest first, as the year went."""

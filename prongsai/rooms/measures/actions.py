@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from prongsai.engines.plans.api import Item, ItemDraft, Plan, change_item, clone_plan, create_item
 from prongsai.foundation.audit.api import record
+from prongsai.foundation.documents.api import make_document, renditions
+from prongsai.foundation.publishing.api import DISCLOSURE, DataTable, NewAttachment, publish
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
-from prongsai.rooms.measures.models import ItemLink
-from prongsai.rooms.measures.queries import checklist
+from prongsai.rooms.measures.models import ItemLink, Report
+from prongsai.rooms.measures.queries import (
+    checklist,
+    period_words,
+    public_place,
+    report_content,
+    report_items,
+    report_lead,
+    report_table,
+)
 
 
 def create_measure(*, by: Actor, plan: Plan, draft: ItemDraft, concepts: Iterable[str]) -> Item:
@@ -68,3 +81,106 @@ def clone_measures(*, by: Actor, source: Plan, fiscal_year: int) -> Plan:
             if old.concept in known
         )
     return plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOptions:
+    """How a document of the measures looks."""
+
+    layout: str
+    columns: tuple[str, ...] = ()
+    introduction: str = ""
+    photos: str = "pages"
+    photos_per_page: int = 4
+    signature: str = ""
+
+
+def make_report(*, by: Actor, plan: Plan, what: str, options: ReportOptions, today: date) -> Report:
+    """Make a document of the year's measures; its files come from the worker a little later."""
+    by.require("measures.view")
+    by.require("documents.make")
+    items = report_items(by, plan)
+    if not items:
+        raise Problem(_("There is no measure yet, so there is nothing to report."), status=409)
+    content = report_content(by, plan, items, what, asdict(options), today)
+    with transaction.atomic():
+        document = make_document(
+            by=by, kind="report", title=content.title, fiscal_year=plan.fiscal_year, content=content
+        )
+        made = Report.objects.create(
+            organization=by.organization,
+            plan=plan,
+            what=what,
+            document=document,
+            options={**asdict(options), "announced_version": plan.version},
+            lead=report_lead(items, what, by.organization)[:500],
+            table=report_table(items, what),
+            created_by_name=by.name[:200],
+        )
+        record(by=by, verb="measures.report_made", subject=plan, data={"what": what, "document": document.pk})
+    return made
+
+
+def publish_report(
+    *,
+    by: Actor,
+    report: Report,
+    responsible: str = "",
+    approved_by: str = "",
+    approved_on: date | None = None,
+    note: str = "",
+    replaces: int | None = None,
+) -> Any:
+    """Publish a finished document at the address of the checklist item that asks for it; return the version.
+
+    Raises ``Problem`` while its files are being made, before the measures are announced, and for a year whose
+    checklist does not ask for it.
+    """
+    by.require("publishing.publish")
+    plan = report.plan
+    place = public_place(plan.fiscal_year, report.what)
+    if place is None:
+        raise Problem(_("No checklist asks for this document of this fiscal year."), status=409)
+    if not plan.is_announced:
+        raise Problem(
+            _("Announce the measures first: what is published has to correspond to them."), status=409
+        )
+    files = renditions(report.document)
+    if {one.format for one in files} < set(report.document.formats):
+        raise Problem(
+            _("The files are still being made. Wait until they are ready, then publish."), status=409
+        )
+    name, columns, rows = report.table
+    with transaction.atomic():
+        version = publish(
+            by=by,
+            address=place.address,
+            kind=DISCLOSURE,
+            fiscal_year=place.fiscal_year,
+            concept=place.concept,
+            title=report.document.title,
+            lead=report.lead,
+            content=report.document.blocks(),
+            data=[DataTable(name=name, columns=columns, rows=rows)],
+            attachments=[
+                NewAttachment(
+                    format=one.format, label=one.format.upper(), file=one.file, made_from_content=True
+                )
+                for one in files
+            ],
+            responsible=responsible,
+            approved_by=approved_by,
+            approved_on=approved_on,
+            period=period_words(plan.fiscal_year, by.organization),
+            note=note,
+            replaces=replaces,
+        )
+        report.page = version.page
+        report.save(update_fields=["page"])
+        record(
+            by=by,
+            verb="measures.report_published",
+            subject=plan,
+            data={"what": report.what, "address": place.address, "version": version.number},
+        )
+    return version

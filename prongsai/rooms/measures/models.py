@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from prongsai.foundation.tenants.api import TenantModel
 
 
+class What(models.TextChoices):
+    """Which document of a year's measures."""
+
+    RESULT = "result", _("Report on the results")
+    PLAN = "plan", _("The measures themselves")
+
+
 class ItemLink(TenantModel):
     """A measure serves a checklist item, named by its concept because numbers change from year to year."""
 
@@ -43,3 +50,41 @@ class ItemLink(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.concept}"
+
+
+class Report(TenantModel):
+    """A document made of a year's measures, with the facts that its public page will show."""
+
+    plan = models.ForeignKey(
+        "plans.Plan", on_delete=models.CASCADE, related_name="+", verbose_name=_("measures")
+    )
+    what = models.CharField(_("kind"), max_length=10, choices=What.choices)
+    document = models.OneToOneField(
+        "documents.Document", on_delete=models.PROTECT, related_name="+", verbose_name=_("document")
+    )
+    options = models.JSONField(default=dict)
+    lead = models.CharField(max_length=500)
+    table = models.JSONField(default=list)
+    page = models.ForeignKey(
+        "publishing.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("document of the measures")
+        verbose_name_plural = _("documents of the measures")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(what__in=What.values),
+                name="report_kind_is_known",
+                violation_error_message=_("This kind of document does not exist."),
+            ),
+        )
+        indexes = (models.Index(fields=["organization", "plan", "-created_at"], name="report_by_plan"),)
+
+    def __str__(self) -> str:
+        return self.document.title

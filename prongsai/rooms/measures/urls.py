@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prongsai.rooms.measures.views import editing, evidence, imports, lists, plans, progress, record
+from prongsai.rooms.measures.views import editing, evidence, imports, lists, plans, progress, record, reports
 
 app_name = "measures"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("year/<int:year>/reopen/", plans.reopen, name="reopen"),
     path("year/<int:year>/clone/", plans.clone, name="clone"),
     path("year/<int:year>/introduction/", plans.introduction, name="introduction"),
+    path("year/<int:year>/report/<str:what>/", reports.make, name="make_report"),
+    path("reports/<int:pk>/", reports.show, name="report"),
+    path("reports/<int:pk>/publish/", reports.publish, name="publish_report"),
     path("imports/", imports.index, name="imports"),
     path("imports/<int:pk>/", imports.show, name="import"),
     path("imports/<int:pk>/progress/", imports.progress, name="import_progress"),

@@ -121,9 +121,7 @@ def restore_evidence(*, by: Actor, evidence: Evidence) -> Evidence:
     with transaction.atomic():
         item = locked(by, evidence.item)
         require(by, item.plan.kind, "progress", unit_ids_of(item))
-        row = Evidence.objects.select_for_update(of=("self",)).get(
-            pk=evidence.pk, organization=by.organization
-        )
+        row = _locked(by, evidence)
         if row.removed_at is None:
             raise Problem(_("This evidence has not been removed."), status=409)
         row.removed_at = None
@@ -140,9 +138,15 @@ def restore_evidence(*, by: Actor, evidence: Evidence) -> Evidence:
 
 
 def _current(by: Actor, evidence: Evidence) -> Evidence:
-    row: Evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk, organization=by.organization)
+    row = _locked(by, evidence)
     if row.removed_at:
         raise Problem(_("This evidence has been removed by now."), status=409)
+    return row
+
+
+def _locked(by: Actor, evidence: Evidence) -> Evidence:
+    rows = Evidence.objects.select_for_update(of=("self",))
+    row: Evidence = rows.get(pk=evidence.pk, organization=by.organization)
     return row
 
 

@@ -6,6 +6,7 @@ from prongsai.rooms.measures.forms.lists import ListForm
 from prongsai.rooms.measures.forms.measure import MeasureForm
 from prongsai.rooms.measures.forms.plans import CloneForm, IntroductionForm
 from prongsai.rooms.measures.forms.progress import ProgressForm
+from prongsai.rooms.measures.forms.reports import PublishForm, ReportForm
 
 __all__ = [
     "CaptionForm",
@@ -17,6 +18,8 @@ __all__ = [
     "MeasureForm",
     "PhotosForm",
     "ProgressForm",
+    "PublishForm",
+    "ReportForm",
     "RowsForm",
     "SaveImportForm",
     "UploadForm",

@@ -2,6 +2,19 @@
 
 from prongsai.rooms.measures.queries.doors import Hit, Summary, Waiting, search, summary, waiting_for
 from prongsai.rooms.measures.queries.history import Event, history
+from prongsai.rooms.measures.queries.reports import (
+    LAYOUTS,
+    Place,
+    period_words,
+    public_place,
+    report_content,
+    report_items,
+    report_lead,
+    report_of,
+    report_table,
+    reports_of,
+    usual_introduction,
+)
 from prongsai.rooms.measures.queries.rows import (
     MEASURES_CONCEPT,
     PER_PAGE,
@@ -26,6 +39,7 @@ from prongsai.rooms.measures.queries.tables import FORMATS, spreadsheet
 
 __all__ = [
     "FORMATS",
+    "LAYOUTS",
     "MEASURES_CONCEPT",
     "PER_PAGE",
     "RESULT_CONCEPT",
@@ -33,6 +47,7 @@ __all__ = [
     "Event",
     "Hit",
     "Listing",
+    "Place",
     "Summary",
     "Waiting",
     "checklist",
@@ -44,12 +59,21 @@ __all__ = [
     "may",
     "measure",
     "narrowed",
+    "period_words",
+    "public_place",
+    "report_content",
+    "report_items",
+    "report_lead",
+    "report_of",
+    "report_table",
+    "reports_of",
     "responsible",
     "search",
     "spreadsheet",
     "summary",
     "unit_ids",
     "units_of_office",
+    "usual_introduction",
     "waiting_for",
     "whole",
     "years_to_choose",

@@ -91,7 +91,9 @@ def listing(actor: Actor, plan: Plan, wanted: Wanted, concept: str, number: Any,
     counted = counts(actor, plan, today)
     paginator = Paginator(narrowed(actor, plan, wanted, concept, today), PER_PAGE)
     if not wanted.narrows and not concept:
-        paginator.__dict__["count"] = counted.total  # a cached property: what is counted already is not asked again
+        paginator.__dict__["count"] = (
+            counted.total
+        )  # a cached property: what is counted already is not asked again
     page = paginator.get_page(number)
     page.object_list = list(page.object_list)
     return Listing(page, counted, links_of([item.pk for item in page.object_list]))

@@ -44,7 +44,11 @@ def make(cast: Any, plan: Any) -> Any:
             title=title,
             unit_ids=((unit or cast.works).pk,),
             steps=tuple(StepDraft(text=text, due_on=due) for text, due in steps),
-            **{"starts_on": FiscalYear(plan.fiscal_year).starts_on, "ends_on": FiscalYear(plan.fiscal_year).ends_on, **fields},
+            **{
+                "starts_on": FiscalYear(plan.fiscal_year).starts_on,
+                "ends_on": FiscalYear(plan.fiscal_year).ends_on,
+                **fields,
+            },
         )
         return create_measure(by=cast.actor("officer"), plan=plan, draft=draft, concepts=concepts)
 

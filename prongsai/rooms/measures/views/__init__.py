@@ -1,5 +1,5 @@
 """Who may open it, one call, one template."""
 
-from prongsai.rooms.measures.views import editing, evidence, imports, lists, plans, progress, record
+from prongsai.rooms.measures.views import editing, evidence, imports, lists, plans, progress, record, reports
 
-__all__ = ["editing", "evidence", "imports", "lists", "plans", "progress", "record"]
+__all__ = ["editing", "evidence", "imports", "lists", "plans", "progress", "record", "reports"]

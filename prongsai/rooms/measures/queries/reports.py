@@ -1,0 +1,189 @@
+"""What documents of a year's measures consist of, and where they are published."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from prongsai.engines.framework.api import item_for
+from prongsai.engines.plans.api import Evidence, EvidenceKind, Item, Plan
+from prongsai.foundation.documents.api import Content, ReportPhoto, ReportRow, picture_of
+from prongsai.foundation.documents.api import Report as Given
+from prongsai.foundation.documents.api import report as built
+from prongsai.kernel.actor import Actor
+from prongsai.kernel.calendar import FiscalYear, in_digits, period_text
+from prongsai.rooms.measures.models import Report, What
+from prongsai.rooms.measures.queries.rows import MEASURES_CONCEPT, RESULT_CONCEPT, responsible, whole
+
+WORDING = Path(__file__).parent.parent / "data" / "wording.yaml"
+LAYOUTS = {What.RESULT: ("result_wide", "result", "status", "outcome"), What.PLAN: ("plan",)}
+
+
+@cache
+def wording() -> dict[str, Any]:
+    """Return the official wording."""
+    loaded = yaml.safe_load(WORDING.read_text(encoding="utf-8"))
+    assert isinstance(loaded, dict)  # noqa: S101  # our own file
+    return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document is published: the checklist item that asks for it."""
+
+    fiscal_year: int
+    code: str
+    concept: str
+    title: str
+
+    @property
+    def address(self) -> str:
+        """Return the public address."""
+        return f"ita/{self.fiscal_year}/{self.code}"
+
+
+def public_place(fiscal_year: int, what: str) -> Place | None:
+    """Return the item that asks for the measures, or the results, of a fiscal year (BE), or none.
+
+    Until the edition of 2566 results were asked for in the same year, afterwards in the year that follows.
+    """
+    concept = RESULT_CONCEPT if what == What.RESULT else MEASURES_CONCEPT
+    for edition in (fiscal_year, fiscal_year + 1):
+        item = item_for(edition, concept)
+        if item is not None and item.covers_year == fiscal_year:
+            return Place(edition, item.code, item.concept, item.title)
+    return None
+
+
+def report_items(actor: Actor, plan: Plan) -> list[Item]:
+    """Return the measures that a document of the year lists."""
+    return list(whole(Item.objects.visible_to(actor).filter(plan=plan).order_by("seq")))
+
+
+def reports_of(actor: Actor, plan: Plan) -> list[Report]:
+    """Return the documents made of a year's measures, newest first."""
+    rows = Report.objects.visible_to(actor).filter(plan=plan)
+    return list(rows.select_related("document", "document__job", "page").defer("document__content", "table"))
+
+
+def report_of(actor: Actor, pk: int) -> Report | None:
+    """Return one document of the measures."""
+    rows = Report.objects.visible_to(actor).filter(pk=pk)
+    found: Report | None = rows.select_related("plan", "document", "document__job", "page").first()
+    return found
+
+
+def usual_introduction(items: Sequence[Item], plan: Plan, what: str, organization: Any) -> str:
+    """Return the sentence with which such documents begin, to be changed by the officer."""
+    return _filled("introduction", items, what, organization, plan.fiscal_year)
+
+
+def report_lead(items: Sequence[Item], what: str, organization: Any) -> str:
+    """Return the public page's first sentence."""
+    return _filled("lead", items, what, organization, 0)
+
+
+def _filled(key: str, items: Sequence[Item], what: str, organization: Any, year: int) -> str:
+    states = Counter(item.state for item in items)
+    numbers = {"total": len(items), "year": year, **{state: states[state] for state in wording()["states"]}}
+    shown = {name: in_digits(number, organization.digits) for name, number in numbers.items()}
+    return str(wording()[what][key]).format(office=organization.full_name, **shown)
+
+
+def report_content(
+    actor: Actor, plan: Plan, items: Sequence[Item], what: str, options: Mapping[str, Any], today: date
+) -> Content:
+    """Return the document as blocks. Cost: one query for the photos."""
+    office = actor.organization
+    place = wording()["place"].format(district=office.district, province=office.province)
+    photos = _photos(items, office) if options["photos"] != "none" and what == What.RESULT else {}
+    return built(
+        Given(
+            title=tuple(wording()[what]["title"]),
+            office=office.full_name,
+            place=(place,) if office.district and office.province else (),
+            fiscal_year=plan.fiscal_year,
+            rows=tuple(_row(item, photos.get(item.pk, ()), office.digits) for item in items),
+            layout=options["layout"],
+            columns=tuple(options["columns"]),
+            introduction=tuple(line for line in options["introduction"].splitlines() if line.strip()),
+            digits=office.digits,
+            as_of=today,
+            photos=options["photos"] if photos else "none",
+            photos_per_page=options["photos_per_page"],
+            signature=tuple(line for line in options["signature"].splitlines() if line.strip()),
+            accent=office.accent,
+        )
+    )
+
+
+def _photos(items: Sequence[Item], office: Any) -> dict[int, tuple[ReportPhoto, ...]]:
+    rows = Evidence.objects.filter(
+        organization=office,
+        kind=EvidenceKind.PHOTO,
+        removed_at__isnull=True,
+        item__in=[item.pk for item in items],
+    )
+    found: dict[int, list[ReportPhoto]] = defaultdict(list)
+    for one in rows.select_related("file").order_by("item", "happened_on", "pk"):
+        assert one.file is not None  # noqa: S101  # a constraint of the table
+        picture = picture_of(one.file, alt=one.caption)
+        found[one.item_id].append(ReportPhoto(picture=picture, caption=one.caption, taken_on=one.happened_on))
+    return {item: tuple(photos) for item, photos in found.items()}
+
+
+def _period(item: Item, digits: str) -> str:
+    if item.period_text or not (item.starts_on and item.ends_on):
+        return item.period_text
+    year = FiscalYear.of(item.starts_on)
+    if (item.starts_on, item.ends_on) == (year.starts_on, year.ends_on):
+        return "ตลอดปีงบประมาณ"
+    return period_text(item.starts_on, item.ends_on, digits)
+
+
+def _row(item: Item, photos: tuple[ReportPhoto, ...], digits: str) -> ReportRow:
+    return ReportRow(
+        number=item.seq,
+        title=item.title,
+        steps=tuple(step.text for step in item.steps.all()),
+        responsible=responsible(item),
+        period=_period(item, digits),
+        monitoring=item.monitoring,
+        result=item.result,
+        success=item.success,
+        suggestion=item.suggestion,
+        status=item.state,  # type: ignore[arg-type]  # the column's choices are these words
+        photos=photos,
+    )
+
+
+def report_table(items: Sequence[Item], what: str) -> list[Any]:
+    """Return name, columns and rows of the table that the public downloads."""
+    states = wording()["states"]
+    rows = []
+    for item in items:
+        row = [
+            item.seq,
+            item.title,
+            "\n".join(step.text for step in item.steps.all()),
+            responsible(item),
+            _period(item, "arabic"),
+            item.monitoring,
+        ]
+        if what == What.RESULT:
+            row += [states[item.state], item.result, item.success, item.suggestion]
+        rows.append(row)
+    return [wording()["table"], wording()["columns" if what == What.RESULT else "plan_columns"], rows]
+
+
+def period_words(fiscal_year: int, organization: Any) -> str:
+    """Return the days of the fiscal year in words."""
+    year = FiscalYear(fiscal_year)
+    return period_text(year.starts_on, year.ends_on, organization.digits)
