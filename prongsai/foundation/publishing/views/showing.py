@@ -118,6 +118,8 @@ def body_of(content: Content, address: Callable[[Picture], str]) -> SafeString:
     drawn = html.fragment_fromstring(render_html(bare, address, heading_level=2), create_parent="div")
     for table in drawn.iter("table"):
         _as_cards(table)
+    for heading in drawn.iter("h2", "h3"):
+        heading.set("class", f"{heading.get('class', '')} sai-gap-l".strip())
     for region in drawn.iter("div"):
         if region.get("class") == "document-table" and region.get("tabindex"):
             del region.attrib["tabindex"]  # the table becomes cards instead of scrolling
