@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from prongsai.engines.framework import queries
@@ -22,7 +23,7 @@ from prongsai.engines.framework.schema import (
     sources,
 )
 from prongsai.kernel.access import requires
-from prongsai.kernel.calendar import arabic_digits, fiscal_year_of
+from prongsai.kernel.calendar import arabic_digits, fiscal_year_of, in_digits
 
 SURE = {"title_and_elements": _("verified"), "title": _("title verified"), "unverified": _("not verified")}
 KINDS = (
@@ -99,7 +100,12 @@ def _row(item: ChecklistItem, found: Checklist) -> dict[str, Any]:
 def _years(active: int, route: str) -> list[dict[str, Any]]:
     wanted = sorted({active, *queries.fiscal_years()}, reverse=True)
     return [
-        {"label": str(year), "url": reverse(route, args=[year]), "active": year == active} for year in wanted
+        {
+            "label": in_digits(year, None, language=get_language() or "th"),
+            "url": reverse(route, args=[year]),
+            "active": year == active,
+        }
+        for year in wanted
     ]
 
 
