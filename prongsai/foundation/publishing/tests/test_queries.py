@@ -1,7 +1,7 @@
 """How many questions each page asks the database: [drawn for the first time, drawn already].
 
-The numbers stand in query_counts.json, so that a change of them shows in the diff. What the tenancy layer, the
-session and sign-in ask is not counted here: only statements on the tables of this app and of files.
+The numbers stand in query_counts.json, so that a change of them shows in the diff. Only statements on the tables
+of this app and of files are counted; what tenancy, session and sign-in ask is not of this app's making.
 """
 
 from __future__ import annotations

@@ -223,9 +223,16 @@ def test_strange_addresses_are_not_found(cast):
     publish(**facts(cast.actor("officer")))
     client = cast.client()
     for address in (
-        "/ita/9999/", "/ita/2569/zzz", f"/{ADDRESS}/0/o26.pdf", f"/{ADDRESS}/1/nothing.pdf", f"/{ADDRESS}/versions/999999",
-        f"/{ADDRESS}/99999999999999999999/o26.pdf", f"/{ADDRESS}/1/..%2f..%2fetc", "/pages/nothing", "/ita/2569/%00",
-    ):  # fmt: skip
+        "/ita/9999/",
+        "/ita/2569/zzz",
+        "/ita/2569/%00",
+        "/pages/nothing",
+        f"/{ADDRESS}/0/o26.pdf",
+        f"/{ADDRESS}/1/nothing.pdf",
+        f"/{ADDRESS}/1/..%2f..%2fetc",
+        f"/{ADDRESS}/versions/999999",
+        f"/{ADDRESS}/99999999999999999999/o26.pdf",
+    ):
         assert client.get(address).status_code == 404, address
 
 
