@@ -85,7 +85,7 @@ def _tell(actor: Actor, document: Document, error: Exception) -> None:
 
 
 def _renderers() -> dict[str, Renderer]:
-    # Typst, python-docx and the Thai dictionary take about 120 MB: every process imports this module to know
+    # python-docx, Pillow and the Thai dictionary take about 120 MB: every process imports this module to know
     # the handlers, only the worker gets here.
     from prongsai.foundation.documents.rendering.docx import render_docx
     from prongsai.foundation.documents.rendering.pdf import render_pdf

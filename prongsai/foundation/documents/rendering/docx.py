@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from docx import Document
@@ -36,6 +37,7 @@ from prongsai.foundation.documents.rendering.layout import (
     CM,
     DOCX_BODY_SIZE,
     DOCX_TABLE_SIZE,
+    EMBLEM_SIDE,
     MARGINS,
     TABLE_SIZE,
     LoadPicture,
@@ -56,7 +58,6 @@ ALIGNMENTS = {
     "end": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 MISSING_PICTURE = "ไม่พบไฟล์ภาพ"
-SEAL_SIDE = 4.4 * CM
 
 
 def render_docx(content: Content, load: LoadPicture, made_at: datetime) -> bytes:
@@ -248,12 +249,10 @@ class _Writer:
         emblem.alignment = WD_ALIGN_PARAGRAPH.CENTER
         emblem.paragraph_format.space_before = Pt(text_height("portrait") * 0.14)
         if cover.emblem:
-            self.picture(emblem, cover.emblem, SEAL_SIDE, SEAL_SIDE)
+            self.picture(emblem, cover.emblem, EMBLEM_SIDE, EMBLEM_SIDE)
         else:
-            seal = typeset.png(
-                typeset.SEAL, {"seal_size": SEAL_SIDE, "accent": self.content.accent}, pixels_per_inch=300
-            )
-            self.drawn.add(emblem, seal, "png", (SEAL_SIDE, SEAL_SIDE), "")
+            seal = _seal(self.content.accent)
+            self.drawn.add(emblem, seal, "png", (EMBLEM_SIDE, EMBLEM_SIDE), "")
         for number, text in enumerate(cover.title):
             line(text, 26, before=0 if number else 24)
         for number, text in enumerate(cover.subtitle):
@@ -270,3 +269,8 @@ class _Writer:
             made.paragraph_format.space_before = Pt(0 if number else 4 * DOCX_BODY_SIZE)
             made.paragraph_format.keep_with_next = number < len(block.lines) - 1
             word.add_text(made, clean(text))
+
+
+@lru_cache(maxsize=16)
+def _seal(accent: str) -> bytes:
+    return typeset.png(typeset.SEAL, {"seal_size": EMBLEM_SIDE, "accent": accent}, pixels_per_inch=300)

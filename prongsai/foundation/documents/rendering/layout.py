@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -11,14 +13,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from prongsai.foundation.documents.blocks import (
     Cell,
     Content,
+    Cover,
     ItemList,
     Orientation,
     Paragraph,
+    PhotoPages,
     Picture,
     PictureGrid,
     Row,
     Table,
-    pictures_of,
 )
 from prongsai.kernel.typeset.words import longest_piece, width
 
@@ -35,7 +38,10 @@ LINE_HEIGHT = 1.46
 CELL_PICTURE_HEIGHT = 110.0
 # A row up to this share of the page stays whole; a higher one continues on the next page.
 WHOLE_ROW_SHARE = 0.32
+EMBLEM_SIDE = 4.4 * CM
 LONGEST_SIDE = 1600
+PRINTED_DPI = 240
+CLOSE_ENOUGH = 1.35
 SAFE_PIXELS = 120_000_000
 
 LoadPicture = Callable[[Picture], bytes | None]
@@ -205,33 +211,70 @@ class SmallPicture:
     height: int
 
 
-def small_pictures(
-    content: Content, load: LoadPicture, longest: int = LONGEST_SIDE
-) -> dict[str, SmallPicture]:
-    """Return the pictures of a content by their source, made small; what cannot be read is left out."""
-    result: dict[str, SmallPicture] = {}
-    for picture in pictures_of(content):
-        if picture.source not in result:
-            loaded = load(picture)
-            small = make_small(loaded, longest) if loaded else None
-            if small:
-                result[picture.source] = small
-    return result
+def small_pictures(content: Content, load: LoadPicture) -> dict[str, SmallPicture]:
+    """Return the pictures of a content by their source, each as large as its place asks for.
+
+    What cannot be read is left out.
+    """
+    places = _largest_places(content)
+    # The database is asked by this thread only; Pillow works outside the interpreter's lock.
+    loaded = {source: load(picture) for source, (picture, _points) in places.items()}
+    sides = {source: round(points / 72 * PRINTED_DPI) for source, (_picture, points) in places.items()}
+    readable = [source for source, found in loaded.items() if found]
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        made = pool.map(lambda one: make_small(loaded[one] or b"", min(LONGEST_SIDE, sides[one])), readable)
+        return {source: small for source, small in zip(readable, made, strict=True) if small}
+
+
+def _largest_places(content: Content) -> dict[str, tuple[Picture, float]]:
+    """Return each picture with the longest side in points that it may have anywhere in the document."""
+    found: dict[str, tuple[Picture, float]] = {}
+
+    def note(pictures: Iterable[Picture], points: float) -> None:
+        for picture in pictures:
+            before = found.get(picture.source, (picture, 0.0))[1]
+            found[picture.source] = (picture, max(before, points))
+
+    for section in content.sections:
+        for block in section.blocks:
+            if isinstance(block, PhotoPages):
+                frame = photo_frame(block.per_page, section.orientation)
+                note(block.pictures, max(frame.width, frame.height))
+            elif isinstance(block, Table):
+                for row in block.rows:
+                    for cell in row.cells:
+                        note(_pictures_in(cell), CELL_PICTURE_HEIGHT * 1.5)
+            elif isinstance(block, PictureGrid):
+                note(block.pictures, text_width(section.orientation) / max(1, block.columns))
+            elif isinstance(block, Cover) and block.emblem:
+                note((block.emblem,), EMBLEM_SIDE)
+    return found
+
+
+def _pictures_in(cell: Cell) -> Iterator[Picture]:
+    for block in cell.blocks:
+        if isinstance(block, PictureGrid):
+            yield from block.pictures
 
 
 def make_small(content: bytes, longest: int = LONGEST_SIDE) -> SmallPicture | None:
-    """Return a picture of at most `longest` pixels a side, upright, in RGB; None when it cannot be read."""
+    """Return a picture of about `longest` pixels a side, upright, in RGB; None when it is not whole."""
     try:
         with Image.open(io.BytesIO(content)) as opened:
             if opened.width * opened.height > SAFE_PIXELS:
                 return None
-            fits = max(opened.size) <= longest
-            if opened.format == "JPEG" and fits and opened.mode in ("RGB", "L") and not opened.getexif():
+            fits = max(opened.size) <= longest * CLOSE_ENOUGH
+            unchanged = opened.format == "JPEG" and opened.mode in ("RGB", "L") and not opened.getexif()
+            if opened.format == "JPEG" and not fits:
+                # A JPEG is decoded at a half, a quarter or an eighth of its size almost for nothing.
+                factor = longest / max(opened.size)
+                opened.draft("RGB", (round(opened.width * factor), round(opened.height * factor)))
+            opened.load()
+            if unchanged and fits:
                 return SmallPicture(content, "jpg", opened.width, opened.height)
-            if opened.format == "JPEG":
-                opened.draft("RGB", (longest, longest))
             image: Image.Image = ImageOps.exif_transpose(opened)
-            image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            if max(image.size) > longest * CLOSE_ENOUGH:
+                image.thumbnail((longest, longest), Image.Resampling.BICUBIC, reducing_gap=2.0)
             return _encoded(image)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
