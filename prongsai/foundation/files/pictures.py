@@ -12,7 +12,8 @@ from PIL import Image, ImageCms, ImageFile, UnidentifiedImageError
 
 from prongsai.kernel.errors import Problem
 
-LONGEST_SIDE = 4000  # prints on A4 at 300 dots per inch; half of what 48-megapixel cameras give
+LONGEST_SIDE = 4096  # prints on A4 at 300 dots per inch
+ENOUGH = 4000  # half of what 48-megapixel cameras give: decoded so, nothing needs to be made smaller
 MILLION = 1_000_000
 # A JPEG is decoded at a half, quarter or eighth of its size, so it may have more pixels than the others.
 MOST_PIXELS = 50 * MILLION
@@ -60,7 +61,7 @@ class Picture:
 
 
 def redrawn(stream: IO[bytes], content_type: str) -> Picture:
-    """Return the picture upright, in sRGB, at most 4,000 pixels long, without place and other hidden data."""
+    """Return the picture upright, in sRGB, at most 4,096 pixels long, without place and other hidden data."""
     if content_type == "image/heic":
         import pillow_heif
 
@@ -70,7 +71,7 @@ def redrawn(stream: IO[bytes], content_type: str) -> Picture:
         with Image.open(stream, formats=[READERS[content_type]]) as image:
             _refuse_huge(image, content_type)
             taken_on = _taken_on(image)
-            return _encode(_prepared(image, LONGEST_SIDE), taken_on)
+            return _encode(_prepared(image), taken_on)
     except Problem:
         raise
     except (Image.DecompressionBombError, MemoryError) as error:
@@ -96,7 +97,7 @@ def redrawn(stream: IO[bytes], content_type: str) -> Picture:
 def reduced(stream: IO[bytes], width: int) -> Picture:
     """Return a stored picture at the given width; a narrower one keeps its size."""
     with Image.open(stream) as image:
-        image.draft(None, (width, width * 4))
+        _draft(image, width / image.width)
         smaller: Image.Image = image
         if image.width > width:
             height = max(1, round(image.height * width / image.width))
@@ -133,6 +134,12 @@ def _taken_on(image: Image.Image) -> date | None:
     return day if date(1990, 1, 1) <= day else None
 
 
+def _draft(image: ImageFile.ImageFile, scale: float) -> None:
+    """Let the decoder of a JPEG give a half, quarter or eighth, where that is still large enough."""
+    if scale < 1:
+        image.draft(None, (max(1, int(image.width * scale)), max(1, int(image.height * scale))))
+
+
 def _orientation(image: Image.Image) -> int:
     try:
         return int(image.getexif().get(0x0112, 1))
@@ -140,14 +147,14 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _prepared(image: ImageFile.ImageFile, longest: int) -> Image.Image:
+def _prepared(image: ImageFile.ImageFile) -> Image.Image:
     orientation = _orientation(image)
     profile = image.info.get("icc_profile")
-    image.draft(None, (longest, longest))
+    _draft(image, ENOUGH / max(image.size))
     image.load()
     drawn: Image.Image = image
-    if max(drawn.size) > longest:
-        scale = longest / max(drawn.size)
+    if max(drawn.size) > LONGEST_SIDE:
+        scale = LONGEST_SIDE / max(drawn.size)
         size = (max(1, round(drawn.width * scale)), max(1, round(drawn.height * scale)))
         if drawn.mode in {"P", "1"}:
             drawn = drawn.convert("RGBA" if "transparency" in drawn.info else "RGB")
