@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from prongsai.kernel.thai.repair import collapsed
 
+WIDEST = 150
+
 
 @dataclass(eq=False)
 class Cell:
@@ -68,11 +70,7 @@ class Document:
 
 def distinct(row: Sequence[Cell]) -> list[Cell]:
     """Return the cells of a row, each merged cell once."""
-    seen: list[Cell] = []
-    for cell in row:
-        if not any(cell is other for other in seen):
-            seen.append(cell)
-    return seen
+    return list({id(cell): cell for cell in row}.values())
 
 
 def clean_lines(texts: Sequence[str]) -> list[str]:
@@ -82,9 +80,13 @@ def clean_lines(texts: Sequence[str]) -> list[str]:
 
 
 def filled(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Return rows made equally long with empty cells, without rows that hold nothing at the end."""
-    width = max((len(row) for row in rows), default=0)
+    """Return rows made equally long with empty cells, without rows that hold nothing at the end.
+
+    Columns beyond any table that people can read are dropped.
+    """
+    width = min(max((len(row) for row in rows), default=0), WIDEST)
     for row in rows:
+        del row[WIDEST:]
         row.extend(Cell() for _ in range(width - len(row)))
     while rows and not any(cell.paragraphs or cell.images for cell in rows[-1]):
         rows.pop()

@@ -11,42 +11,49 @@ from prongsai.kernel.reading.errors import Unreadable
 
 SECONDS = 60
 MEMORY = 380 * 1024 * 1024
-_QUIET = {"PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+# Enough for Python's own compiled modules.
+LARGEST_FILE = 4 * 1024 * 1024
+_SECONDS, _MEMORY = "PRONGSAI_READING_SECONDS", "PRONGSAI_READING_MEMORY"
+_QUIET = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
 
 
 def run(arguments: Sequence[str], data: bytes, *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:
     """Return what `python ARGUMENTS` prints when it gets the data on its standard input.
 
-    The child has `seconds` of wall clock and processor time and `memory` bytes of private memory, may write no
-    file and open no core dump; it is killed when it passes a limit. Raises Unreadable ("too_slow", "too_heavy",
-    "damaged").
+    The module must call `limit_this_process()` before it touches the data; it is killed when it takes longer
+    than `seconds`. `memory` is in bytes. Raises Unreadable ("too_slow", "too_heavy", "damaged").
     """
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
+    limits = {_SECONDS: str(seconds), _MEMORY: str(memory)}
     process = subprocess.Popen(
         [sys.executable, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, **_QUIET},
-        preexec_fn=limit,
+        env={**os.environ, **_QUIET, **limits},
         start_new_session=True,
     )
     try:
-        output, errors = process.communicate(data, timeout=seconds)
+        output, errors = process.communicate(data, timeout=seconds + 2)
     except subprocess.TimeoutExpired as error:
-        os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
         process.communicate()
         raise Unreadable("too_slow", seconds=seconds) from error
     if process.returncode == 0:
         return output
     if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise Unreadable("too_slow", seconds=seconds)
-    if b"MemoryError" in errors or b"memory" in errors.lower() or process.returncode < 0:
+    if process.returncode < 0 or b"memory" in errors.lower():
         raise Unreadable("too_heavy")
     raise Unreadable("damaged")
+
+
+def limit_this_process() -> None:
+    """Limit this process to the time and private memory that its parent set; it may write no large file.
+
+    The child limits itself, because code run between fork and exec could hang in a parent with threads.
+    """
+    seconds, memory = int(os.environ.get(_SECONDS, SECONDS)), int(os.environ.get(_MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))

@@ -1,7 +1,9 @@
 """What the checks look at: a plan or report as plain data, read from a file or taken from the office's own drafts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+LONGEST = 5_000
 
 
 @dataclass
@@ -94,12 +96,24 @@ class Draft:
     passages: list[Passage] = field(default_factory=list)
     """The document's texts in order; left empty, they are taken from the measures and projects."""
     memo: list[str] = field(default_factory=list)
+    pictured: frozenset[str] = frozenset()
+    """Columns whose header announces pictures: an empty cell there may have held one."""
     result_order: list[str] = field(default_factory=list)
     """The titles as the result table has them, where plan and result are two tables."""
 
     def texts(self) -> list[Passage]:
         """Return all passages, made from the fields when the document's own are not given."""
-        return self.passages or [*_measure_texts(self.measures), *_project_texts(self.projects)]
+        passages = self.passages or [*_measure_texts(self.measures), *_project_texts(self.projects)]
+        return [piece for passage in passages for piece in _pieces(passage)]
+
+
+def _pieces(passage: Passage) -> Iterator[Passage]:
+    """Cut what is longer than any real paragraph, so that no pattern meets a text of a million characters."""
+    for start in range(0, max(len(passage.text), 1), LONGEST):
+        if len(passage.text) <= LONGEST:
+            yield passage
+        else:
+            yield replace(passage, text=passage.text[start : start + LONGEST])
 
 
 def _measure_texts(measures: list[Measure]) -> Iterator[Passage]:

@@ -38,7 +38,7 @@ def gaps(draft: Draft) -> Iterator[Finding]:
     yield from _memo(draft.memo)
     for measure in draft.measures:
         yield from _methods(measure, draft.organization)
-    yield from _columns(draft.measures)
+    yield from _columns(draft)
     yield from _sheets(draft)
     for passage in draft.texts():
         found = _UNCOUNTED.search(passage.text)
@@ -51,9 +51,11 @@ def gaps(draft: Draft) -> Iterator[Finding]:
             )
 
 
-def _columns(measures: list[Measure]) -> Iterator[Finding]:
+def _columns(draft: Draft) -> Iterator[Finding]:
     for name, label in _COLUMNS:
-        values = [(measure, getattr(measure, name)) for measure in measures]
+        if name in draft.pictured:
+            continue
+        values = [(measure, getattr(measure, name)) for measure in draft.measures]
         there = [(measure, value) for measure, value in values if value is not None]
         empty = [
             measure for measure, value in there if _NOTHING.match(value) and not _pictured(measure, name)

@@ -31,7 +31,9 @@ _SENTENCE = 170
 NEAR, NEAR_GAP = 20, 26
 COPIED = 200
 SHINGLE = 40
-_LATIN_NUMBER = re.compile(r"https?://\S+|www\.\S+|\S*[A-Za-z@]\S*|\d{2,3}-\d{3,}[-\d]*")
+_TELEPHONE = re.compile(r"(?<!\d)\d{2,3}-\d{3,}[-\d]*")
+_WORD = re.compile(r"\S+")
+_LATIN = re.compile(r"[A-Za-z@]")
 
 
 def duplicated(draft: Draft) -> Iterator[Finding]:
@@ -54,10 +56,10 @@ def duplicated(draft: Draft) -> Iterator[Finding]:
 
 def repeated_places(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and phrase of repetitions in a text; each place once."""
-    taken: list[tuple[int, int]] = []
-    for start, end, phrase in [*_running(text), *_kan_kan(text), *_nearby(text)]:
-        if not any(start < b and a < end for a, b in taken):
-            taken.append((start, end))
+    last = -1
+    for start, end, phrase in sorted([*_running(text), *_kan_kan(text), *_nearby(text)]):
+        if start >= last:
+            last = end
             yield start, end, phrase
 
 
@@ -230,7 +232,8 @@ def _groups(passages: list[Passage]) -> list[list[Passage]]:
 
 def _bare(text: str) -> str:
     """Blank out addresses, telephone numbers and Latin words with digits: they keep Arabic digits everywhere."""
-    return _LATIN_NUMBER.sub(lambda found: " " * len(found[0]), text)
+    without = _TELEPHONE.sub(lambda found: " " * len(found[0]), text)
+    return _WORD.sub(lambda found: " " * len(found[0]) if _LATIN.search(found[0]) else found[0], without)
 
 
 def _count(group: list[Passage], digits: str) -> int:

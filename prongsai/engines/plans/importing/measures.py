@@ -81,6 +81,16 @@ class Collected:
     """Where each cell's id stands, in words for people."""
 
     @property
+    def pictured(self) -> frozenset[str]:
+        """Return the columns whose header announces pictures."""
+        return frozenset(
+            field
+            for group in self.groups
+            for field, header in zip(group.columns.fields, group.columns.headers, strict=True)
+            if field and "ภาพ" in header
+        )
+
+    @property
     def result_order(self) -> list[str]:
         """Return the titles as a separate result table lists them."""
         return [row.title for row in self.groups[1].rows] if len(self.groups) > 1 else []
@@ -125,14 +135,14 @@ class Collector:
     def _rows(self, group: Group, table: Table, columns: Columns) -> None:
         above: list[Cell] = []
         carried = self._carried(group) if table.page else {}
-        for index, cells in enumerate(table.rows[columns.first_row :]):
+        for cells in table.rows[columns.first_row :]:
             filled = [cell for cell in distinct(cells) if cell.text or cell.images]
             if not filled or is_header(cells, columns.headers) or _counts_columns(cells):
                 continue
             if len(filled) == 1 and sum(1 for cell in cells if cell is filled[0]) > len(cells) / 2:
                 continue
             before = len(group.rows)
-            self._row(group, columns, cells, above, first=index == 0)
+            self._row(group, columns, cells, above)
             if not above and len(group.rows) > before:
                 for name, cell in carried.items():
                     if name in group.rows[-1].chunks and not group.rows[-1].text(name):
@@ -150,13 +160,13 @@ class Collector:
                 found[name] = last.cells[name][-1]
         return found
 
-    def _row(self, group: Group, columns: Columns, cells: list[Cell], above: list[Cell], first: bool) -> None:
+    def _row(self, group: Group, columns: Columns, cells: list[Cell], above: list[Cell]) -> None:
         (place, *_) = columns.of("title")
         title, seq_places = cells[place], columns.of("seq")
         seq_text = cells[seq_places[0]].text if seq_places else ""
         merged = bool(above) and title is above[place] and bool(title.text)
         empty = not title.text and not seq_text
-        cut = first and self._goes_on(group, title.text, seq_text, bool(seq_places))
+        cut = not above and self._goes_on(group, title.text, seq_text, bool(seq_places))
         if not group.rows or not (merged or empty or cut):
             if empty:
                 return
@@ -293,9 +303,9 @@ def _measure(position: int, row: Row, shape: frozenset[str]) -> Measure:
 
 
 def _status(row: Row, shape: frozenset[str]) -> str | None:
-    for name in ("done", "in_progress", "not_started"):
-        if name in row.ticks:
-            return name
+    """Return the state that the ticks say; steps in different states mean work in progress."""
+    if row.ticks:
+        return next(iter(row.ticks)) if len(row.ticks) == 1 else "in_progress"
     text = row.text("status")
     if "status" in shape and text:
         return next((name for name, pattern in _WORDS if pattern.search(text)), None)

@@ -46,6 +46,7 @@ def read_bounded(
 
 def answer_parent(name: str) -> int:
     """Read the document on standard input and print the answer for `read_bounded`."""
+    bounded.limit_this_process()
     try:
         answer: dict[str, object] = {"reading": read(sys.stdin.buffer.read(), name).as_dict()}
     except Unreadable as error:

@@ -3,7 +3,7 @@
 import re
 
 from prongsai.engines.plans.checks import findings_for
-from prongsai.engines.plans.checks.draft import Draft, Passage
+from prongsai.engines.plans.checks.draft import LONGEST, Draft, Passage
 from prongsai.engines.plans.importing.facts import (
     Line,
     as_of_in,
@@ -60,6 +60,7 @@ def understood(document: Document) -> Reading:
         totals=summary.totals,
         projects=projects,
         result_order=found.result_order,
+        pictured=found.pictured,
     )
     texts = [paragraph.text for paragraph in document.paragraphs()]
     dimensions = {
@@ -89,11 +90,11 @@ def _lines(document: Document) -> list[Line]:
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             title = block.heading or (len(block.text) < 150 and index < 12)
-            lines.append(Line(block.text, title and len(block.text) < 200))
+            lines.append(Line(block.text[:LONGEST], title and len(block.text) < 200))
     for table in document.tables():
         for cell in {id(cell): cell for row in table.rows for cell in row}.values():
             if cell.text:
-                lines.append(Line(f"{cell.text} " + "\u00b7" * 120, False))
+                lines.append(Line(f"{cell.text[:LONGEST]} " + "\u00b7" * 120, False))
     return lines
 
 
