@@ -29,6 +29,7 @@ _CLUSTER = re.compile(
     re.DOTALL,
 )
 _YEAR = re.compile(r"((?:[ก-ฮ]{1,2}\.)+) ([0-9๐-๙]+)")
+_ABBREVIATION = re.compile(r"(?:[ก-ฮ]{1,4}\.)+")  # อบต. and what it names belong together
 _OPENING = frozenset("([{“‘«")
 _CLOSING = frozenset(")]}”’»,.;:!?%/ๆฯ")
 
@@ -91,7 +92,7 @@ def pieces(line: str) -> list[str]:
             result[-1] += word
         else:
             result.append(word)
-        glue = word[-1] in _OPENING
+        glue = word[-1] in _OPENING or _ABBREVIATION.fullmatch(word) is not None
     return result
 
 
