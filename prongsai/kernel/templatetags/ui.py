@@ -11,8 +11,10 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -260,6 +262,16 @@ def percent_width(value: Any) -> str:
         return f"{max(0.0, min(100.0, float(value))):.2f}%"
     except (TypeError, ValueError):
         return "0%"
+
+
+@register.simple_tag(takes_context=True)
+def came_from(context: Context) -> str:
+    """Return the page of this site that led here, for a way back; empty for other sites and for itself."""
+    request: Any = context.get("request")
+    address = str(request.headers.get("Referer", "")) if request else ""
+    if not address or address == request.build_absolute_uri():
+        return ""
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else ""
 
 
 @register.filter

@@ -206,3 +206,24 @@ def test_a_message_of_success_is_a_note_of_success() -> None:
     )
     assert "sai-note is-ok" in page
     assert "&lt;saved&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("referer", "offered"),
+    [
+        ("http://testserver/office/", True),
+        ("https://elsewhere.example/", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_an_error_page_offers_the_way_back_within_this_site_only(referer: str, offered: bool) -> None:
+    request = RequestFactory().get("/office/x/", headers={"referer": referer})
+    page = get_template("404.html").template.render(Context({"request": request, "organization": None}))
+    assert (f'href="{referer}"' in page) is offered
+    assert 'href="/office/"' in page
+
+
+def test_a_known_problem_is_said_in_its_own_words() -> None:
+    request = RequestFactory().get("/")
+    page = get_template("409.html").template.render(Context({"request": request, "message": "ประกาศแล้ว <b>"}))
+    assert "ประกาศแล้ว &lt;b&gt;" in page
