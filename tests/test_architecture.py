@@ -93,6 +93,7 @@ def test_doors_hold_no_logic():
 
 
 def test_only_actions_write():
+    elsewhere = re.compile(r"image\.save\(|default_storage\.|super\(\)|# not the database")
     verbs = re.compile(r"\.(create|bulk_create|bulk_update|get_or_create|update_or_create|delete|save)\(|objects\.[\w.()=, ]*\.update\(")
     wrong = []
     for path in sources():
@@ -102,7 +103,7 @@ def test_only_actions_write():
         if path.stem in {"actions", "models", "importing", "demo"} or "actions" in parts or "management" in parts or "demo" in parts:
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if verbs.search(line) and "super()" not in line and "# not the database" not in line:
+            if verbs.search(line) and not elsewhere.search(line):
                 wrong.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()}")
     assert wrong == []
 
