@@ -25,6 +25,7 @@ from prongsai.engines.plans.actions import (
     restore_item,
     save_import,
     start_import,
+    take_document,
 )
 from prongsai.engines.plans.checks import Draft, Measure, findings_for
 from prongsai.engines.plans.models import Evidence, EvidenceKind, Import, Item, ItemUnit, Kind, Plan, Step
@@ -95,6 +96,7 @@ __all__ = [
     "rows_of",
     "save_import",
     "start_import",
+    "take_document",
     "units_in",
     "waiting_items",
 ]

@@ -379,6 +379,8 @@ class Import(TenantModel):
         "files.File", on_delete=models.PROTECT, related_name="+", verbose_name=_("document")
     )
     filename = models.CharField(_("file name"), max_length=255)
+    # Markup is stored with its brackets written out, so that no browser ever runs it.
+    is_escaped = models.BooleanField(default=False)
     state = models.CharField(_("state"), max_length=12, choices=IMPORT.choices(), default=WAITING)
     job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="+")
     message = models.CharField(max_length=500, blank=True)

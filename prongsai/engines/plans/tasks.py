@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from django.utils.translation import gettext as _
 
 from prongsai.engines.plans.actions.imports import finish_import
@@ -27,6 +29,8 @@ def read_document(job: Job, actor: Actor) -> None:
         if row is None or row.state != "waiting":
             return
         content = read_bytes(row.file)
+    if row.is_escaped:
+        content = html.unescape(content.decode("latin-1")).encode("latin-1")
     job.report(1, 2, _("Reading the document"))
     try:
         reading, message = read_bounded(content, row.filename), ""

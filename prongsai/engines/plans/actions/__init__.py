@@ -14,6 +14,7 @@ from prongsai.engines.plans.actions.imports import (
     finish_import,
     save_import,
     start_import,
+    take_document,
 )
 from prongsai.engines.plans.actions.items import (
     change_item,
@@ -57,4 +58,5 @@ __all__ = [
     "restore_item",
     "save_import",
     "start_import",
+    "take_document",
 ]

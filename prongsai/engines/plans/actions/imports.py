@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -17,7 +21,7 @@ from prongsai.engines.plans.models import Import, Item, ItemUnit, Kind, Plan, St
 from prongsai.engines.plans.queries import plan_kind_of, rows_of, units_in
 from prongsai.engines.plans.workflow import DONE, IMPORT, IN_PROGRESS, NOT_STARTED, PROGRESS
 from prongsai.foundation.audit.api import record
-from prongsai.foundation.files.api import File
+from prongsai.foundation.files.api import File, store
 from prongsai.foundation.jobs.api import enqueue
 from prongsai.foundation.organizations.api import Unit
 from prongsai.kernel.actor import Actor
@@ -25,16 +29,41 @@ from prongsai.kernel.calendar import UnreadableDate, read_period
 from prongsai.kernel.errors import Conflict, Problem
 
 MOST_ROWS = 400
+LONGEST_NAME = 200
+MARKUP = {".html", ".htm", ".md", ".txt"}
 ADD, REPLACE = "add", "replace"
 RESULT_TEXTS = ("result", "success", "suggestion")
 
 
-def start_import(*, by: Actor, file: File, filename: str) -> Import:
+def take_document(*, by: Actor, name: str, content: UploadedFile) -> Import:
+    """Store an uploaded document and have it read; raise ``Problem`` for one that is broken or hostile.
+
+    Web pages and text files with markup are read too, and kept as harmless text.
+    """
+    require(by, Kind.MEASURES, "edit")
+    name = "".join(c for c in Path(name.replace("\\", "/")).name if c.isprintable())[-LONGEST_NAME:]
+    limit = settings.PRONGSAI_MAX_UPLOAD_MB * 1024 * 1024
+    if Path(name).suffix.lower() not in MARKUP or not 0 < (content.size or 0) <= limit:
+        return start_import(
+            by=by, file=store(by=by, name=name, content=content, kind="document"), filename=name
+        )
+    plain = content.read()
+    # Byte by byte: only brackets and ampersands change, whatever the encoding of the text is.
+    escaped = html.escape(plain.decode("latin-1"), quote=False).encode("latin-1")
+    file = store(by=by, name=f"{Path(name).stem}.txt", content=escaped, kind="document")
+    return start_import(by=by, file=file, filename=name, is_escaped=True)
+
+
+def start_import(*, by: Actor, file: File, filename: str, is_escaped: bool = False) -> Import:
     """Have a stored document read behind the page."""
     require(by, Kind.MEASURES, "edit")
     with transaction.atomic():
         row = Import.objects.create(
-            organization=by.organization, file=file, filename=filename[:255], created_by_name=by.name[:200]
+            organization=by.organization,
+            file=file,
+            filename=filename[:255],
+            is_escaped=is_escaped,
+            created_by_name=by.name[:200],
         )
         row.job = enqueue("plans.read", organization=by.organization, by=by, payload={"import": row.pk})
         row.save(update_fields=["job"])

@@ -75,21 +75,22 @@ class Listing:
 
 
 def narrowed(actor: Actor, plan: Plan, wanted: Wanted, concept: str, today: date) -> QuerySet[Item]:
-    """Return the measures of the list with what each row shows."""
+    """Return the measures that the list is narrowed to."""
     rows = measures(actor, plan, wanted, today)
     if concept:
         linked = ItemLink.objects.filter(organization=actor.organization, concept=concept)
         rows = rows.filter(pk__in=linked.values("item_id"))
-    units = ItemUnit.objects.select_related("unit").order_by("pk")
-    return rows.defer("result", "success", "suggestion", "monitoring").prefetch_related(
-        Prefetch("item_units", queryset=units)
-    )
+    return rows
 
 
 def listing(actor: Actor, plan: Plan, wanted: Wanted, concept: str, number: Any, today: date) -> Listing:
     """Return one page of the list. Cost: five queries, whatever the number of measures."""
     counted = counts(actor, plan, today)
-    paginator = Paginator(narrowed(actor, plan, wanted, concept, today), PER_PAGE)
+    units = ItemUnit.objects.select_related("unit").order_by("pk")
+    rows = narrowed(actor, plan, wanted, concept, today).defer(
+        "result", "success", "suggestion", "monitoring"
+    )
+    paginator = Paginator(rows.prefetch_related(Prefetch("item_units", queryset=units)), PER_PAGE)
     if not wanted.narrows and not concept:
         paginator.__dict__["count"] = (
             counted.total

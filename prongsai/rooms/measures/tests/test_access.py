@@ -70,7 +70,9 @@ def test_refusal_is_written_into_the_journal(cast: Any, make: Any) -> None:
     assert Entry.objects.filter(verb="access.refused", data__permission="measures.edit").exists()
 
 
-@pytest.mark.parametrize(("who", "expected"), [("officer", 302), ("works", 403), ("mayor", 403), ("stranger", 404)])
+@pytest.mark.parametrize(
+    ("who", "expected"), [("officer", 302), ("works", 403), ("mayor", 403), ("stranger", 404)]
+)
 def test_announcing(cast: Any, make: Any, year: int, who: str, expected: int) -> None:
     make()
     answer = cast.client(who).post(reverse("measures:announce", args=[year]))
@@ -99,14 +101,24 @@ def test_other_offices_ids_in_forms_change_nothing(cast: Any, make: Any, year: i
         unit = Unit.objects.create(organization=cast.other, name="กองอื่น")
         plan = open_plan(by=cast.actor("stranger"), fiscal_year=year)
         foreign = create_measure(
-            by=cast.actor("stranger"), plan=plan, concepts=(),
-            draft=ItemDraft(title="มาตรการของที่อื่น", unit_ids=(unit.pk,), steps=(StepDraft(text="ขั้นตอนของที่อื่น"),)),
+            by=cast.actor("stranger"),
+            plan=plan,
+            concepts=(),
+            draft=ItemDraft(
+                title="มาตรการของที่อื่น", unit_ids=(unit.pk,), steps=(StepDraft(text="ขั้นตอนของที่อื่น"),)
+            ),
         )
         foreign_step = foreign.steps.first()
     client = cast.client("officer")
     data = {"version": item.version, "title": item.title, "units": [unit.pk]}
     assert client.post(reverse("measures:edit", args=[item.pk]), data).status_code == 422
-    data = {"version": item.version, "title": item.title, "step_pk": [foreign_step.pk], "step_text": ["ยึดไป"], "step_due": [""]}
+    data = {
+        "version": item.version,
+        "title": item.title,
+        "step_pk": [foreign_step.pk],
+        "step_text": ["ยึดไป"],
+        "step_due": [""],
+    }
     assert client.post(reverse("measures:edit", args=[item.pk]), data).status_code == 422
     assert client.post(reverse("measures:step", args=[item.pk, foreign_step.pk])).status_code == 404
     data = {"what": "link", "url": "https://example.org/", "caption": "ก", "step": foreign_step.pk}

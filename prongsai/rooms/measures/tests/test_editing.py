@@ -62,8 +62,12 @@ def test_every_over_long_field_is_told(cast: Any, plan: Any, year: int, field: s
 
 
 @pytest.mark.parametrize("period", ["วันไหนก็ได้", "31 ก.พ. 2569", "\x00"])
-def test_an_unreadable_period_is_told_and_nothing_typed_is_lost(cast: Any, plan: Any, year: int, period: str) -> None:
-    answer = cast.client("officer").post(f"/office/measures/new/?year={year}", typed(period=period, monitoring="คงอยู่"))
+def test_an_unreadable_period_is_told_and_nothing_typed_is_lost(
+    cast: Any, plan: Any, year: int, period: str
+) -> None:
+    answer = cast.client("officer").post(
+        f"/office/measures/new/?year={year}", typed(period=period, monitoring="คงอยู่")
+    )
     assert answer.status_code == 422
     assert "คงอยู่" in answer.content.decode()
 
@@ -88,14 +92,16 @@ def test_steps_are_added_moved_and_taken_away_without_scripts(cast: Any, make: A
 
 def test_saving_reordered_steps_keeps_their_state(cast: Any, make: Any) -> None:
     item = make(steps=[("หนึ่ง", None), ("สอง", None), ("สาม", None)])
-    one, two, three = item.steps.all()
+    one, _two, three = item.steps.all()
     client = cast.client("officer")
     client.post(reverse("measures:step", args=[item.pk, three.pk]))
     item.refresh_from_db()
     data = typed(item, step_pk=[three.pk, "", one.pk], step_text=["สาม", "ใหม่", "หนึ่ง"], step_due=["", "", ""])
     assert client.post(reverse("measures:edit", args=[item.pk]), data).status_code == 302
     assert [(s.seq, s.text, s.state) for s in item.steps.all()] == [
-        (1, "สาม", "done"), (2, "ใหม่", "not_started"), (3, "หนึ่ง", "not_started"),
+        (1, "สาม", "done"),
+        (2, "ใหม่", "not_started"),
+        (3, "หนึ่ง", "not_started"),
     ]
     item.refresh_from_db()
     assert (item.steps_total, item.steps_done) == (3, 1)
@@ -123,7 +129,7 @@ def test_the_second_editor_is_told_compares_and_chooses(cast: Any, make: Any) ->
 def test_a_step_that_somebody_else_took_away_is_kept_for_the_second_editor(cast: Any, make: Any) -> None:
     item = make(steps=[("หนึ่ง", None), ("สอง", None)])
     client, url = cast.client("officer"), reverse("measures:edit", args=[item.pk])
-    one, two = item.steps.all()
+    one, _two = item.steps.all()
     mine = typed(item)
     client.post(url, typed(item, step_pk=[one.pk], step_text=["หนึ่ง"], step_due=[""]))
     answer = client.post(url, mine)
@@ -145,27 +151,42 @@ def test_links_name_items_of_the_years_checklist(cast: Any, make: Any, year: int
 
 
 def test_delete_renumbers_and_can_be_undone(cast: Any, make: Any) -> None:
-    one, two, three = make("หนึ่ง"), make("สอง"), make("สาม")
+    _one, two, _three = make("หนึ่ง"), make("สอง"), make("สาม")
     client = cast.client("officer")
     assert client.post(reverse("measures:remove", args=[two.pk])).status_code == 302
-    assert list(Item.objects.filter(removed_at=None).order_by("seq").values_list("seq", "title")) == [(1, "หนึ่ง"), (2, "สาม")]
+    assert list(Item.objects.filter(removed_at=None).order_by("seq").values_list("seq", "title")) == [
+        (1, "หนึ่ง"),
+        (2, "สาม"),
+    ]
     assert client.get(reverse("measures:record", args=[two.pk])).status_code == 404
     assert client.get(reverse("measures:removed", args=[two.pk])).status_code == 200
     assert client.post(reverse("measures:removed", args=[two.pk])).status_code == 302
-    assert list(Item.objects.order_by("seq").values_list("seq", "title")) == [(1, "หนึ่ง"), (2, "สอง"), (3, "สาม")]
+    assert list(Item.objects.order_by("seq").values_list("seq", "title")) == [
+        (1, "หนึ่ง"),
+        (2, "สอง"),
+        (3, "สาม"),
+    ]
 
 
-@pytest.mark.parametrize(("seq", "order"), [("๑", "สาม หนึ่ง สอง"), ("2", "หนึ่ง สาม สอง"), ("99", "หนึ่ง สอง สาม")])
+@pytest.mark.parametrize(
+    ("seq", "order"), [("๑", "สาม หนึ่ง สอง"), ("2", "หนึ่ง สาม สอง"), ("99", "หนึ่ง สอง สาม")]
+)
 def test_renumbering(cast: Any, make: Any, seq: str, order: str) -> None:
     make("หนึ่ง"), make("สอง")
     three = make("สาม")
-    assert cast.client("officer").post(reverse("measures:move", args=[three.pk]), {"seq": seq}).status_code == 302
+    assert (
+        cast.client("officer").post(reverse("measures:move", args=[three.pk]), {"seq": seq}).status_code
+        == 302
+    )
     assert " ".join(Item.objects.order_by("seq").values_list("title", flat=True)) == order
 
 
 @pytest.mark.parametrize("seq", ["", "x", "-1", "9999999999"])
 def test_a_wrong_number_is_refused_with_a_sentence(cast: Any, make: Any, seq: str) -> None:
-    assert cast.client("officer").post(reverse("measures:move", args=[make().pk]), {"seq": seq}).status_code == 400
+    assert (
+        cast.client("officer").post(reverse("measures:move", args=[make().pk]), {"seq": seq}).status_code
+        == 400
+    )
 
 
 def test_announced_measures_are_fixed_until_taken_back(cast: Any, make: Any, year: int) -> None:

@@ -25,9 +25,8 @@ from prongsai.engines.plans.api import (
     plan_of,
     rows_of,
     save_import,
-    start_import,
+    take_document,
 )
-from prongsai.foundation.files.api import store
 from prongsai.foundation.files.api import url as file_url
 from prongsai.kernel.access import requires
 from prongsai.kernel.calendar import fiscal_year_of
@@ -50,8 +49,7 @@ def index(request: Any) -> HttpResponse:
         if form.is_valid():
             document = form.cleaned_data["document"]
             try:
-                file = store(by=request.actor, name=document.name, content=document, kind="document")
-                row = start_import(by=request.actor, file=file, filename=file.name)
+                row = take_document(by=request.actor, name=document.name, content=document)
             except Problem as problem:
                 form.add_error("document", str(problem.message))
             else:

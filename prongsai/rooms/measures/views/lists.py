@@ -78,7 +78,7 @@ def export(request: Any, form: str) -> HttpResponse:
     plan = plan_or_404(request, year)
     asked = ListForm(request.GET)
     rows = narrowed(request.actor, plan, asked.wanted, str(asked.given.get("concept") or ""), today)
-    content, content_type = spreadsheet(list(whole(rows.defer(None))), plan, form, request.organization)
+    content, content_type = spreadsheet(list(whole(rows)), plan, form, request.organization)
     name = _("measures-%(year)d") % {"year": year}
     return HttpResponse(
         content,
