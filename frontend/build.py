@@ -20,7 +20,13 @@ NODE_MODULES = ROOT / "node_modules"
 LOCK_STAMP = NODE_MODULES / ".prongsai-lock"
 BUILD_STAMP = STATIC / ".build"
 FONTS_SCRIPT = FRONTEND / "build_fonts.py"
-PRODUCTS = ("css/officer.css", "css/public.css", "js/officer.js", "img/favicon.svg")
+PRODUCTS = (
+    STATIC / "css" / "officer.css",
+    STATIC / "css" / "public.css",
+    STATIC / "js" / "officer.js",
+    STATIC / "fonts" / "sarabun-400.woff2",
+    ROOT / "prongsai" / "kernel" / "typeset" / "built" / "Sarabun-400Regular.ttf",
+)
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
@@ -67,7 +73,7 @@ def main() -> None:
     """Bring prongsai/static/ up to date."""
     sources = [path for path in FRONTEND.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     wanted = fingerprint([*sources, ROOT / "package.json", ROOT / "package-lock.json"])
-    complete = all((STATIC / product).exists() for product in PRODUCTS)
+    complete = all(product.exists() for product in PRODUCTS)
     if "--force" not in sys.argv and complete and BUILD_STAMP.exists() and BUILD_STAMP.read_text() == wanted:
         print("front end: up to date")
         return

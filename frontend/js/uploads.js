@@ -155,6 +155,10 @@ function sendWithBars(form, mine, start) {
     });
     request.addEventListener("load", () => {
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
+      if (request.status < 400 && !page.body.hasAttribute("data-person")) {
+        location.assign(request.responseURL); // the session is over: this is the page for signing in
+        return;
+      }
       again();
       if (request.status >= 500 || request.status === 403 || !page.querySelector("main")) {
         tell("failed", page.querySelector("[data-reference]")?.textContent ?? "");
