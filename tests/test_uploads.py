@@ -228,6 +228,17 @@ def test_documents_are_kept_byte_for_byte(cast, case):
     assert read_bytes(file) == content
 
 
+def test_a_pdf_of_500_pages_is_evidence_like_any_other(cast):
+    from pypdf import PdfWriter
+
+    made, out = PdfWriter(), io.BytesIO()
+    for _page in range(500):
+        made.add_blank_page(595, 842)
+    made.write(out)
+    file = store(by=cast.actor("works"), name="ยาว.pdf", content=out.getvalue())
+    assert (file.content_type, file.caution) == ("application/pdf", "")
+
+
 def test_a_pdf_with_a_password_is_accepted_and_said(cast):
     answer = cast.client("works").post(
         reverse("files:upload"), {"file": SimpleUploadedFile("ลับ.pdf", pdf(b"/Encrypt 5 0 R"))}
@@ -526,6 +537,26 @@ def test_a_vanished_thumbnail_is_made_again(cast):
     lose(thumbnail(file, 360))
     assert cast.client("officer").get(url(file, 360)).status_code == 200
     assert Thumbnail.objects.count() == 1
+
+
+def test_a_photo_whose_bytes_were_changed_is_not_a_500(cast):
+    file = store(by=cast.actor("works"), name="ภาพ.jpg", content=picture())
+    place = Path(default_storage.path(f"{cast.office.pk}/{file.sha256[:2]}/{file.sha256}"))
+    place.write_bytes(place.read_bytes()[:500])
+    assert cast.client("officer").get(url(file, 360)).status_code == 200
+    with pytest.raises(Problem):
+        thumbnail(file, 360)
+
+
+def test_a_full_disk_does_not_hide_a_photo(cast, settings, tmp_path):
+    file = store(by=cast.actor("works"), name="ภาพ.jpg", content=picture())
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": f"{__name__}.FullStorage", "OPTIONS": {"location": str(tmp_path / "files")}},
+    }
+    answer = cast.client("officer").get(url(file, 360))
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content) == read_bytes(file)
 
 
 def test_the_check_finds_what_is_wrong(cast, capsys):

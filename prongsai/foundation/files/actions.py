@@ -19,6 +19,7 @@ from prongsai.foundation.files import storage
 from prongsai.foundation.files.models import File, Thumbnail
 from prongsai.foundation.files.names import clean_name, split_name
 from prongsai.foundation.files.pictures import WIDTHS, redrawn, reduced
+from prongsai.foundation.files.queries import open_file
 from prongsai.kernel.access import Refused
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
@@ -103,7 +104,7 @@ def _set_public(file: File, *, by: Actor, public: bool) -> File:
 def thumbnail(file: File, width: int) -> Thumbnail | None:
     """Return the picture of a photo at 360 or 1,600 pixels, made when first asked for; none for other files.
 
-    Raises ``FileNotFoundError`` where the stored bytes are gone.
+    Raises ``Vanished`` where the stored bytes are gone.
     """
     if width not in WIDTHS:
         raise ValueError(f"no thumbnails of width {width}")
@@ -117,7 +118,7 @@ def thumbnail(file: File, width: int) -> Thumbnail | None:
     made: Thumbnail | None = Thumbnail.objects.filter(**key).first()
     if made is not None and storage.is_there(file.organization_id, made.sha256):
         return made
-    with storage.opened(file.organization_id, file.sha256) as stream:
+    with open_file(file) as stream:
         picture = reduced(stream, width)
     sha256, size = storage.keep(file.organization_id, io.BytesIO(picture.content))
     fields = {

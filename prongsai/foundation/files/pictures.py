@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, cast
@@ -24,6 +25,20 @@ PROFILE_LIMIT = 4 * 1024 * 1024
 WIDTHS = (360, 1600)
 QUALITY = 88
 FEW_COLOURS = 64  # fewer than a grey photo has
+
+# What Pillow's readers raise when a picture is damaged.
+UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    struct.error,
+)
 
 TAKEN, MADE = 0x9003, 0x0132  # DateTimeOriginal in the Exif block, DateTime in the main one
 EXIF_BLOCK = 0x8769
@@ -76,33 +91,32 @@ def redrawn(stream: IO[bytes], content_type: str) -> Picture:
         raise
     except (Image.DecompressionBombError, MemoryError) as error:
         raise _too_many_pixels(0) from error
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        ZeroDivisionError,
-        IndexError,
-    ) as error:
-        raise Problem(
-            _(
-                "This picture is damaged or was cut off on the way. Nothing was stored. "
-                "Open it on your device to see whether it is whole, then send it again."
-            ),
-            field="file",
-        ) from error
+    except UNREADABLE as error:
+        raise _damaged() from error
 
 
 def reduced(stream: IO[bytes], width: int) -> Picture:
     """Return a stored picture at the given width; a narrower one keeps its size."""
-    with Image.open(stream) as image:
-        _draft(image, width / image.width)
-        smaller: Image.Image = image
-        if image.width > width:
-            height = max(1, round(image.height * width / image.width))
-            smaller = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        return _encode(smaller, None, quality=80)
+    try:
+        with Image.open(stream, formats=["JPEG", "PNG"]) as image:
+            _draft(image, width / image.width)
+            smaller: Image.Image = image
+            if image.width > width:
+                height = max(1, round(image.height * width / image.width))
+                smaller = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            return _encode(smaller, None, quality=80)
+    except UNREADABLE as error:
+        raise _damaged() from error
+
+
+def _damaged() -> Problem:
+    return Problem(
+        _(
+            "This picture is damaged or was cut off on the way. Nothing was stored. "
+            "Open it on your device to see whether it is whole, then send it again."
+        ),
+        field="file",
+    )
 
 
 def _refuse_huge(image: ImageFile.ImageFile, content_type: str) -> None:

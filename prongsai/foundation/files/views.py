@@ -39,8 +39,10 @@ def show(request: Any, pk: int, width: int | None = None) -> HttpResponseBase:
             raise Http404
         try:
             sent = thumbnail(file, width) or file
-        except FileNotFoundError as error:
-            raise Vanished(file) from error
+        except Vanished:
+            raise
+        except Problem:
+            sent = file  # a full disk or a changed file must not hide the photo
     return _send(request, file, sent)
 
 
