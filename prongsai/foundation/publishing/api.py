@@ -11,12 +11,14 @@ from prongsai.foundation.publishing.queries import (
     register_outline,
     versions_of,
 )
+from prongsai.foundation.publishing.views.front import Front
 from prongsai.foundation.publishing.views.preview import preview
 
 __all__ = [
     "DISCLOSURE",
     "Attachment",
     "DataTable",
+    "Front",
     "NewAttachment",
     "Outline",
     "OutlineGroup",

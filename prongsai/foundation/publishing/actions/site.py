@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from prongsai.foundation.publishing.actions.marks import change_mark
 from prongsai.foundation.publishing.models import Site
 
 
@@ -21,6 +23,7 @@ def touch(organization: Any, moment: datetime) -> None:
     _site, created = Site.objects.get_or_create(organization=organization, defaults=fields)
     if not created:
         Site.objects.filter(organization=organization).update(**fields)
+    transaction.on_commit(partial(change_mark, organization.pk))
 
 
 def site_changed(organization: Any) -> None:

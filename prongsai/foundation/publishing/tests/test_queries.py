@@ -1,6 +1,6 @@
 """How many questions each page asks the database: [drawn for the first time, drawn already].
 
-The numbers stand in query_counts.json, so that a change of them shows in the diff. Only statements on the tables
+The numbers stand in query_counts.json, so a change of them shows in the diff. Only statements on the tables
 of this app and of files are counted; what tenancy, session and sign-in ask is not of this app's making.
 """
 

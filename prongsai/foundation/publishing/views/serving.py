@@ -22,7 +22,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from prongsai.foundation.publishing.actions import mark
 from prongsai.foundation.publishing.queries import site_stamp
+from prongsai.foundation.publishing.views.front import allow
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import office_digits
 
@@ -99,6 +101,7 @@ SHELF = Shelf(BUDGET)
 def serve(request: Any, draw: Callable[[], Drawn], *, keep: bool = True) -> HttpResponse:
     """Return the page from the shelf, or draw it; ``draw`` may raise ``Http404``. Searches are not kept."""
     organization = request.organization
+    before = mark(organization.pk)
     key = (
         organization.pk,
         tuple(getattr(organization, field.attname) for field in organization._meta.concrete_fields),
@@ -112,6 +115,8 @@ def serve(request: Any, draw: Callable[[], Drawn], *, keep: bool = True) -> Http
         page = render(request, draw())
         if keep:
             SHELF.put(key, page)
+    if keep:
+        allow(request, before)
     return answer(request, page)
 
 
