@@ -123,7 +123,7 @@ def _unnatural(text: str, first: int, again: int, length: int, gap: int) -> bool
     if _CONNECTIVE.match(phrase):
         return True
     lead = text[max(0, again - 14) : again]
-    if _LED.match(phrase) or _PARALLEL.match(text[first + length : again]):
+    if _LED.match(phrase) or _PARALLEL.search(text[first + length : again]):
         return False
     ends_alike = all(
         place >= len(text) or text[place].isspace() for place in (first + length, again + length)

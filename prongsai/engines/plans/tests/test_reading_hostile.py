@@ -16,6 +16,8 @@ from prongsai.engines.plans.importing import Unreadable, main, read, read_bounde
 from prongsai.kernel.reading import bounded
 from prongsai.kernel.reading.opening import SIZE_LIMIT
 
+pytestmark = pytest.mark.one_database
+
 TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/></Types>'

@@ -1,0 +1,172 @@
+"""What was written is what is read: every layout, header word, page break and format, and no false alarm in clean ones."""
+
+import random
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from prongsai.engines.plans.importing import read
+from prongsai.engines.plans.tests import writers
+from prongsai.engines.plans.tests.offices import LAYOUTS, Office, Written
+from prongsai.engines.plans.tests.pages import cut, decorated, spread
+from prongsai.kernel.thai.repair import essence
+
+pytestmark = pytest.mark.one_database
+
+FORMATS: dict[str, Callable[[Written], bytes]] = {
+    "docx": writers.to_docx,
+    "html": writers.to_html,
+    "xlsx": writers.to_xlsx,
+    "txt": writers.to_txt,
+    "md": writers.to_md,
+    "pdf": writers.to_pdf,
+}
+# Text files cannot say that a cell is merged.
+MERGING = ("docx", "html", "xlsx")
+
+
+def differences(want: object, got: object, path: str = "") -> Iterator[str]:
+    """Yield where two results differ; white space and the kind of digits do not count."""
+    if isinstance(want, dict):
+        for key, value in want.items():
+            yield from differences(value, got.get(key) if isinstance(got, dict) else None, f"{path}.{key}")
+    elif isinstance(want, list):
+        other = got if isinstance(got, list) else []
+        if len(want) != len(other):
+            yield f"{path}: {len(want)} wanted, {len(other)} read: {other}"
+        for index, (a, b) in enumerate(zip(want, other, strict=False)):
+            yield from differences(a, b, f"{path}[{index}]")
+    elif isinstance(want, str) and isinstance(got, str):
+        if essence(want) != essence(got):
+            yield f"{path}: {want!r} wanted, {got!r} read"
+    elif want != got:
+        yield f"{path}: {want!r} wanted, {got!r} read"
+
+
+def check(written: Written, kind: str) -> None:
+    reading = read(FORMATS[kind](written), f"document.{kind}").as_dict()
+    assert list(differences(written.expected, reading)) == []
+    assert reading["findings"] == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_measures_in_every_layout(kind: str, layout: str, seed: int) -> None:
+    check(Office(seed).measures(layout, merged=kind in MERGING), kind)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("grouped", [False, True], ids=["dimension column", "dimension rows"])
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_action_plans(kind: str, grouped: bool, seed: int) -> None:
+    check(Office(seed).plan(grouped), kind)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("repeated", [True, False], ids=["header again", "no header"])
+@pytest.mark.parametrize("inside", [True, False], ids=["row cut", "between rows"])
+@given(seed=st.integers(0, 10_000), layout=st.sampled_from(sorted(LAYOUTS)))
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_tables_over_two_pages(kind: str, repeated: bool, inside: bool, seed: int, layout: str) -> None:
+    written = Office(seed).measures(layout, merged=False)
+    check(cut(written, random.Random(seed), repeated=repeated, inside=inside), kind)
+
+
+@pytest.mark.parametrize("kind", MERGING)
+@given(seed=st.integers(0, 10_000), layout=st.sampled_from(sorted(LAYOUTS)))
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_one_row_per_step_with_merged_cells(kind: str, seed: int, layout: str) -> None:
+    check(spread(Office(seed).measures(layout, merged=False)), kind)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@given(seed=st.integers(0, 10_000), layout=st.sampled_from(sorted(LAYOUTS)))
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_captions_and_column_numbers_are_no_measures(kind: str, seed: int, layout: str) -> None:
+    office = Office(seed)
+    check(decorated(office.measures(layout, merged=False), office), kind)
+
+
+@pytest.mark.parametrize("flipped", [True, False], ids=["landscape", "portrait"])
+@given(seed=st.integers(0, 10_000), layout=st.sampled_from(sorted(LAYOUTS)))
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_pdf_pages_whose_header_is_not_repeated(flipped: bool, seed: int, layout: str) -> None:
+    written = Office(seed).measures(layout)
+    reading = read(writers.to_pdf(written, repeated=False, flipped=flipped), "document.pdf").as_dict()
+    assert list(differences(written.expected, reading)) == []
+
+
+def test_lists_that_word_numbers_itself_keep_their_numbers() -> None:
+    import io
+
+    import docx
+
+    document, stream = docx.Document(), io.BytesIO()
+    table = document.add_table(rows=2, cols=3)
+    for column, text in enumerate(("มาตรการ", "วิธีการดำเนินการ", "ผลการดำเนินการ")):
+        table.cell(0, column).text = text
+    table.cell(1, 0).text = "จัดทำทะเบียน"
+    for column in (1, 2):
+        cell = table.cell(1, column)
+        for number, text in enumerate(("ประชุม", "เผยแพร่")):
+            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+            paragraph.text, paragraph.style = text, document.styles["List Number" if column == 1 else "List Number 2"]
+    document.save(stream)
+    (measure,) = read(stream.getvalue(), "a.docx").draft.measures
+    assert measure.steps == ["ประชุม", "เผยแพร่"]
+    assert measure.result == "1. ประชุม 2. เผยแพร่"
+
+
+def test_a_picture_is_counted_and_its_empty_cell_is_no_finding() -> None:
+    import io
+
+    import docx
+    from PIL import Image
+
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40), "green").save(picture, "PNG")
+    document, stream = docx.Document(), io.BytesIO()
+    table = document.add_table(rows=3, cols=3)
+    rows = (("มาตรการ", "ผลการดำเนินการ", "ความสำเร็จ"), ("๑. จัดประชุม", "", "ครบ"), ("๒. เผยแพร่", "ทำแล้ว", "ครบ"))
+    for y, row in enumerate(rows):
+        for x, text in enumerate(row):
+            table.cell(y, x).text = text
+    table.cell(1, 1).paragraphs[0].add_run().add_picture(picture)
+    document.save(stream)
+    reading = read(stream.getvalue(), "a.docx")
+    assert [measure.images for measure in reading.draft.measures] == [1, 0]
+    assert reading.findings == []
+
+
+def test_a_table_that_holds_no_measures_is_named_as_unread() -> None:
+    text = "รายชื่อผู้เข้าประชุม\n\nชื่อ\tสกุล\tเบอร์\nก\tข\tค\n"
+    reading = read(text.encode(), "a.txt")
+    assert reading.draft.measures == []
+    assert len(reading.unread) == 1
+    assert "สกุล" in reading.unread[0]
+
+
+def test_html_in_thai_windows_letters_is_read() -> None:
+    page = (
+        "<html><head><meta charset='windows-874'></head><body><table><tr><th>มาตรการ<th>ขั้นตอน</tr>"
+        "<tr><td>๑. จัดประชุม<td><ul><li>เชิญ<li>จดรายงาน</ul></tr></table></body></html>"
+    )
+    (measure,) = read(page.encode("cp874"), "a.html").draft.measures
+    assert (measure.title, measure.steps) == ("จัดประชุม", ["เชิญ", "จดรายงาน"])
+
+
+def test_reading_needs_no_django_settings() -> None:
+    import subprocess
+    import sys
+
+    program = (
+        "import sys; from prongsai.engines.plans.importing import read;"
+        "read('มาตรการ\\tวิธีการ\\nก\\tข\\n'.encode(), 'a.txt');"
+        "from django.conf import settings; assert not settings.configured"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False, env={"PATH": ""}).returncode == 0
