@@ -207,11 +207,14 @@ class Office:
                 cells.append(Cell([str(value)] if value else []))
         return cells
 
-    def plan(self, grouped: bool = False) -> Written:
-        """Return an action plan with summary table, totals and project sheets."""
+    def plan(self, grouped: bool = False, count: int = 0, length: int = 3) -> Written:
+        """Return an action plan with summary table, totals and `count` project sheets (by chance if 0).
+
+        `length` is the number of sentences in each rationale.
+        """
         used: set[str] = set()
         projects = []
-        for number in range(1, self.chance.randint(4, 7)):
+        for number in range(1, (count or self.chance.randint(3, 6)) + 1):
             objectives = ["เพื่อ" + self.sentence(used) for _ in range(self.chance.randint(1, 3))]
             projects.append(
                 {
@@ -220,7 +223,7 @@ class Office:
                     "dimension": min(1 + number // 2, 4),
                     "budget": self.chance.choice((0.0, 0.0, 15000.0, 120500.0)),
                     "quarters": [self.chance.random() < 0.5 for _ in range(4)],
-                    "rationale": self.sentence(used, 3),
+                    "rationale": self.sentence(used, length),
                     "objectives": objectives,
                     "target_group": self.chance.choice(("ประชาชนในพื้นที่", "ผู้บริหารและพนักงาน", "นักเรียนในสังกัด")),
                     "target_count": self.chance.randint(10, 400),
