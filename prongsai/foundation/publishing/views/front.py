@@ -1,4 +1,4 @@
-"""In front of Django: a page that this process drew within the last second comes from memory, without a query.
+"""In front of Django: a page that this process drew within the last second comes from memory, no query asked.
 
 Only what ``serve`` marked as the same for everybody is kept, with the very headers that Django sent. All
 processes of the machine see a publication or withdrawal at once (they look at one small file), other machines
