@@ -69,7 +69,9 @@ def retry(*, by: Actor, document: Document) -> Document:
     by.require("documents.make")
     DOCUMENT.target("retry", document.state)
     with transaction.atomic():
-        rows = Document.objects.select_for_update().filter(pk=document.pk, organization=by.organization)
+        rows = Document.objects.select_for_update(of=("self",)).filter(
+            pk=document.pk, organization=by.organization
+        )
         fresh = rows.select_related("job").get()
         failed = fresh.state == FAILED or (fresh.state == MAKING and (fresh.job is None or fresh.job.is_over))
         if not failed:
