@@ -172,6 +172,13 @@ def test_too_large(cast, settings):
     assert stored() == []
 
 
+def test_a_report_that_the_worker_made_may_be_larger(cast, settings):
+    settings.PRONGSAI_MAX_UPLOAD_MB = 1
+    content = pdf() + b"%" * MEGABYTE + b"\nstartxref\n9\n%%EOF"
+    made = store(by=Actor.system(cast.office, "worker"), name="รายงาน.pdf", content=content)
+    assert made.size == len(content)
+
+
 def test_a_body_far_too_large_is_refused_before_it_is_read(cast, settings):
     settings.PRONGSAI_MAX_UPLOAD_MB = 1
     answer = cast.client("works").post(

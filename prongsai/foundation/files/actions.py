@@ -40,7 +40,7 @@ def store(*, by: Actor, name: str, content: Content, kind: str | None = None) ->
     suffix = split_name(name)[1]
     fields: dict[str, Any] = {}
     with _stream(content) as stream:
-        _check_size(stream)
+        _check_size(stream, limited=not by.is_system)
         nature = contents.recognised(stream, suffix)
         if kind == contents.PICTURE and nature.kind != contents.PICTURE:
             raise Problem(
@@ -131,12 +131,13 @@ def thumbnail(file: File, width: int) -> Thumbnail | None:
     return Thumbnail.objects.update_or_create(**key, defaults=fields)[0]
 
 
-def _check_size(stream: IO[bytes]) -> None:
+def _check_size(stream: IO[bytes], *, limited: bool) -> None:
+    """Refuse what is empty and what people send beyond the limit; a report made by the worker may be larger."""
     size = stream.seek(0, io.SEEK_END)
     if size == 0:
         raise Problem(_("This file is empty. Nothing was stored. Choose it again."), field="file")
     limit = settings.PRONGSAI_MAX_UPLOAD_MB
-    if size > limit * contents.MEGABYTE:
+    if limited and size > limit * contents.MEGABYTE:
         raise Problem(
             _(
                 "This file is %(size)s MB; files up to %(limit)s MB are accepted. Nothing was stored. "
