@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -54,7 +54,7 @@ class Document(TenantModel):
     created_by_name = models.CharField(_("made by"), max_length=200)
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
 
-    objects = DocumentQuerySet.as_manager()
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
 
     class Meta:
         """The newest document first."""
@@ -98,7 +98,7 @@ class Rendition(TenantModel):
     size = models.PositiveBigIntegerField()
     made_at = models.DateTimeField()
 
-    objects = TenantQuerySet.as_manager()
+    objects: ClassVar[Any] = TenantQuerySet.as_manager()
 
     class Meta:
         """PDF comes before DOCX because it is what most people want."""
