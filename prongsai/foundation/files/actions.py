@@ -132,7 +132,7 @@ def thumbnail(file: File, width: int) -> Thumbnail | None:
 
 
 def _check_size(stream: IO[bytes], *, limited: bool) -> None:
-    """Refuse what is empty and what people send beyond the limit; a report made by the worker may be larger."""
+    """Refuse what is empty and what people send beyond the limit; the worker's reports may be larger."""
     size = stream.seek(0, io.SEEK_END)
     if size == 0:
         raise Problem(_("This file is empty. Nothing was stored. Choose it again."), field="file")
