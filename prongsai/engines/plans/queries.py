@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from prongsai.engines.plans.models import Import, Item, ItemUnit, Kind, Plan, Step
 from prongsai.engines.plans.workflow import DONE, IN_PROGRESS, NOT_STARTED, PROGRESS
@@ -110,6 +110,12 @@ def counts(actor: Actor, plan: Plan, today: date) -> Counts:
             without_evidence=Count("pk", filter=Q(evidence_count=0)),
         )
     )
+
+
+def last_number(plan: Plan) -> int:
+    """Return the number of the last measure; numbers have no gaps, so it is also how many there are."""
+    rows = Item.objects.filter(organization_id=plan.organization_id, plan=plan, removed_at__isnull=True)
+    return rows.aggregate(last=Max("seq"))["last"] or 0
 
 
 def imports_for(actor: Actor) -> TenantQuerySet:

@@ -35,7 +35,7 @@ ADD, REPLACE = "add", "replace"
 RESULT_TEXTS = ("result", "success", "suggestion")
 
 
-def take_document(*, by: Actor, name: str, content: UploadedFile) -> Import:
+def take_document(*, by: Actor, name: str, content: UploadedFile[Any]) -> Import:
     """Store an uploaded document and have it read; raise ``Problem`` for one that is broken or hostile.
 
     Web pages and text files with markup are read too, and kept as harmless text.

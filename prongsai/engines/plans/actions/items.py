@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -22,6 +22,7 @@ from prongsai.engines.plans.actions.rules import (
     unit_ids_of,
 )
 from prongsai.engines.plans.models import Item, ItemUnit, Plan, Step
+from prongsai.engines.plans.queries import last_number
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.organizations.api import Unit
 from prongsai.kernel.actor import Actor
@@ -129,8 +130,7 @@ def restore_item(*, by: Actor, item: Item) -> Item:
 
 def next_number(plan: Plan) -> int:
     """Return the number after the last measure of the plan."""
-    last = Item.objects.filter(plan=plan, removed_at__isnull=True).aggregate(last=Max("seq"))["last"]
-    return (last or 0) + 1
+    return last_number(plan) + 1
 
 
 def _order(plan: Plan) -> list[int]:

@@ -24,7 +24,7 @@ COUNTS = Path(__file__).with_name("query_counts.json")
 def titles(client: Any, **query: Any) -> list[str]:
     page = client.get("/office/measures/", query)
     assert page.status_code == 200
-    return [item.title for item, _codes in page.context["rows"]]
+    return [item.title for item, _codes, _state in page.context["rows"]]
 
 
 @pytest.fixture

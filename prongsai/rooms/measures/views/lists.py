@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prongsai.engines.plans.api import PROGRESS, plan_of, plan_years
+from prongsai.engines.plans.api import PROGRESS, Item, plan_of, plan_years
 from prongsai.kernel.access import requires
 from prongsai.rooms.measures.forms import ListForm
 from prongsai.rooms.measures.queries import (
     FORMATS,
+    Listing,
     checklist,
     listing,
     narrowed,
@@ -42,16 +44,13 @@ def show(request: Any) -> HttpResponse:
         )
     found = listing(request.actor, plan, wanted, concept, request.GET.get("page"), today)
     items = checklist(year)
-    codes = {item.concept: item.code for item in items}
     units = units_of_office(request.actor)
     context = {
         "plan": plan,
         "year": year,
         "page": found.page,
-        "rows": [
-            (item, [codes.get(one, one) for one in found.links.get(item.pk, [])])
-            for item in found.page.object_list
-        ],
+        "rows": _rows(found, {item.concept: item.code for item in items}),
+        "base_url": reverse("measures:list"),
         "counts": found.counts,
         "wanted": wanted,
         "concept": concept,
@@ -85,6 +84,19 @@ def export(request: Any, form: str) -> HttpResponse:
         content_type=content_type,
         headers={"Content-Disposition": content_disposition_header(True, f"{name}.{form}")},
     )
+
+
+def _rows(found: Listing, codes: dict[str, str]) -> list[tuple[Item, str, str]]:
+    """Return each measure with its checklist items and its state as the table shows them."""
+    states = {code: render_to_string("measures/state.html", {"code": code}) for code in PROGRESS.states}
+    return [
+        (
+            item,
+            ", ".join(codes.get(concept, concept) for concept in found.links.get(item.pk, [])),
+            states[item.state],
+        )
+        for item in found.page.object_list
+    ]
 
 
 def _sources(request: Any, year: int) -> list[int]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prongsai.engines.plans.api import PROGRESS, Evidence, EvidenceKind, Item
+from prongsai.engines.plans.api import PROGRESS, Evidence, EvidenceKind, Item, last_number
 from prongsai.foundation.files.api import url as file_url
 from prongsai.kernel.access import requires
 from prongsai.kernel.actor import Actor
@@ -49,7 +49,7 @@ def show(request: Any, pk: int) -> HttpResponse:
     context = {
         "item": item,
         "plan": item.plan,
-        "total": item.plan.items.filter(removed_at__isnull=True).count(),
+        "total": last_number(item.plan),
         "state": PROGRESS.states[item.state],
         "late": item.is_late(today),
         "units": [link.unit for link in item.item_units.all()],
