@@ -16,6 +16,12 @@ from prongsai.kernel.permissions import permissions
 from prongsai.kernel.ui.dates import DateField
 
 
+def offer(field: Any, rows: Any) -> None:
+    """Let the field choose among the rows; nothing chosen is shown as a dash."""
+    field.queryset = rows
+    field.empty_label = "–"
+
+
 class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
     """The particulars of the office. Its host name and links are set by whoever runs the server."""
 
@@ -37,6 +43,7 @@ class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the s
             "digits",
             "accent",
         )
+        labels = {"address": _("Address of the office building")}
         widgets = {"accent": forms.TextInput(attrs={"type": "color"})}
 
     def clean_accent(self) -> str:
@@ -55,7 +62,7 @@ class UnitForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = units.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]  # ModelChoiceField
+        offer(self.fields["parent"], units.exclude(pk=self.instance.pk))
 
 
 class PositionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
@@ -69,7 +76,7 @@ class PositionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # ModelChoiceField
+        offer(self.fields["unit"], units)
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
@@ -85,8 +92,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the s
 
     def __init__(self, *args: Any, units: Any, positions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # ModelChoiceField
-        self.fields["position"].queryset = positions  # type: ignore[attr-defined]  # ModelChoiceField
+        offer(self.fields["unit"], units)
+        offer(self.fields["position"], positions)
 
 
 class InviteForm(PersonForm):
@@ -105,8 +112,8 @@ class InviteForm(PersonForm):
 
     def __init__(self, *args: Any, units: Any, roles: Any, **kwargs: Any) -> None:
         super().__init__(*args, units=units, **kwargs)
-        self.fields["role"].queryset = roles  # type: ignore[attr-defined]  # ModelChoiceField
-        self.fields["role_unit"].queryset = units  # type: ignore[attr-defined]  # ModelChoiceField
+        offer(self.fields["role"], roles)
+        offer(self.fields["role_unit"], units)
         self.order_fields(["name", "email", "position", "unit", "role", "role_unit", "phone", "joined_on"])
 
 
@@ -142,8 +149,8 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, units: Any, roles: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].queryset = roles  # type: ignore[attr-defined]  # ModelChoiceField
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # ModelChoiceField
+        offer(self.fields["role"], roles)
+        offer(self.fields["unit"], units)
 
 
 class ActingForm(forms.Form):
@@ -156,7 +163,7 @@ class ActingForm(forms.Form):
 
     def __init__(self, *args: Any, positions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["position"].queryset = positions  # type: ignore[attr-defined]  # ModelChoiceField
+        offer(self.fields["position"], positions)
 
 
 class ClosedDaysForm(forms.Form):
