@@ -24,7 +24,6 @@ PUBLIC = {
     "account/invitation/": "the mailed link; the secret decides",
     "account/2fa/authenticate/": "the second step of sign-in; allauth demands that the first one was taken",
     "account/2fa/webauthn/login/": "sign-in by passkey",
-    "language/": "chooses Thai or English",
     "files/<int:pk>/": "published files are for everybody; any other is 404 for whoever may not see it",
     "static/": "style sheets and scripts",
 }

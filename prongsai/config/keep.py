@@ -42,7 +42,10 @@ def keep(request: Any) -> None:
 
 def page_of(request: Any) -> str:
     """Return the page on which the form stood: the referring page of this office, or its own."""
-    referrer = urlsplit(request.META.get("HTTP_HX_CURRENT_URL") or request.META.get("HTTP_REFERER", ""))
+    try:
+        referrer = urlsplit(request.META.get("HTTP_HX_CURRENT_URL") or request.META.get("HTTP_REFERER", ""))
+    except ValueError:  # a header that is no address
+        return str(request.get_full_path())
     here = referrer.netloc == request.get_host()
     if here and referrer.path.startswith("/") and not referrer.path.startswith("//"):
         return f"{referrer.path}?{referrer.query}" if referrer.query else referrer.path

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
+import sys
 import time
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.db import connection, transaction
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, UnreadablePostError
 from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -32,7 +35,10 @@ Answer = Callable[[Any], HttpResponseBase]
 log = logging.getLogger("prongsai.requests")
 
 MEGABYTE = 1024 * 1024
+SECRET_PATH = re.compile(r"^(/account/(?:invitation|password/reset/key)/).+")
 HOST_REMEMBERED = 10.0  # seconds; a renamed host is wrong no longer than that in the other processes
+HOSTS_REMEMBERED = 20_000
+LONGEST_HOST = 253
 
 
 class CloseLoopholes:
@@ -44,12 +50,10 @@ class CloseLoopholes:
     def __call__(self, request: Any) -> HttpResponseBase:
         """Answer with a content security policy; each response has a nonce of its own."""
         request.csp_nonce = secrets.token_urlsafe(12)
-        limit = settings.PRONGSAI_MAX_UPLOAD_MB * 5 * MEGABYTE
-        try:
-            announced = int(request.META.get("CONTENT_LENGTH") or 0)
-        except ValueError:
-            announced = 0
-        response = problem_page(request, 413) if announced > limit else self.get_response(request)
+        if any("\0" in value for value in request.COOKIES.values()):
+            # PostgreSQL refuses this character; no cookie of ours holds it.
+            request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
+        response = self.get_response(request)
         response.headers.setdefault(
             "Content-Security-Policy",
             "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -58,6 +62,19 @@ class CloseLoopholes:
         )
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
+
+    def process_view(self, request: Any, *_view: Any) -> HttpResponseBase | None:
+        """Refuse before the body is read: what is too large, and an address that no database can look up."""
+        limit = settings.PRONGSAI_MAX_UPLOAD_MB * 5 * MEGABYTE
+        try:
+            announced = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            announced = 0
+        if announced > limit:
+            return problem_page(request, 413)
+        if "\0" in request.path or holds_nul(request.GET):
+            return problem_page(request, 400)
+        return None
 
 
 class FindOrganization:
@@ -79,7 +96,8 @@ class FindOrganization:
         request.failed = False
         with as_tenant(organization), office_digits(organization.digits):
             response = self.get_response(request)
-            if request.failed and connection.vendor == "postgresql":  # SQLite has no transaction around requests
+            failed = request.failed or response.status_code >= 500
+            if failed and connection.vendor == "postgresql":  # SQLite has no transaction around requests
                 transaction.set_rollback(True)
         if request.refusal is not None:
             note_refusal(request)
@@ -87,16 +105,17 @@ class FindOrganization:
 
     @classmethod
     def find(cls, host: str) -> Organization | None:
-        """Return the organisation of a host, remembered for a few seconds."""
+        """Return the organisation of a host, remembered for a few seconds; each request has a copy to itself."""
         now = time.monotonic()
         known = cls.remembered.get(host)
         if known and now - known[0] < HOST_REMEMBERED and not settings.PRONGSAI_FORGET_HOSTS:
-            return known[1]
+            return copy(known[1])
         found = organization_for_host(host)
-        if len(cls.remembered) > 20_000:
+        if len(cls.remembered) > HOSTS_REMEMBERED:
             cls.remembered.clear()
-        cls.remembered[host] = (now, found)
-        return found
+        if len(host) <= LONGEST_HOST:
+            cls.remembered[host] = (now, found)
+        return copy(found)
 
 
 class Language:
@@ -140,7 +159,17 @@ class KnowActor:
                 person=request.person if request.user.is_authenticated else None,
             )
         )
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.session.accessed and not response.has_header("Cache-Control"):
+            # What was shown to one person is not kept: the back button after signing out shows nothing.
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_view(self, request: Any, *_view: Any) -> HttpResponseBase | None:
+        """Refuse a form with a character that no database can store; the body has been read by now."""
+        if request.method == "POST" and holds_nul(request.POST):
+            return problem_page(request, 400)
+        return None
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponseBase | None:
         """Return the page for a known exception, or a page with a reference number for an unknown one."""
@@ -155,6 +184,8 @@ class KnowActor:
             return problem_page(request, 403, permission=error.permission)
         if isinstance(error, Problem):
             return problem_page(request, error.status, message=error.message)
+        if isinstance(error, UnreadablePostError):
+            return problem_page(request, 400)  # the connection broke while the form was on its way
         return None
 
 
@@ -165,16 +196,38 @@ def note_refusal(request: Any) -> None:
         record(
             by=actor if actor.is_signed_in else Actor.nobody(request.organization),
             verb="access.refused",
-            data={"permission": request.refusal.permission, "path": request.path[:200], "method": request.method},
+            data={
+                "permission": request.refusal.permission,
+                "path": shown_path(request.path),
+                "method": request.method,
+            },
         )
 
 
 def problem_page(request: Any, status: int, **context: Any) -> HttpResponse:
     """Return the page of an error status: what happened, what is safe, what to do, and a reference number."""
     context.setdefault("reference", error_reference())
-    log.warning("%s %s %s reference %s", status, request.method, request.path, context["reference"])
+    level, cause = (
+        (logging.ERROR, sys.exc_info()[0] is not None) if status >= 500 else (logging.WARNING, False)
+    )
+    line = "%s %s %s reference %s"
+    log.log(
+        level, line, status, request.method, shown_path(request.path), context["reference"], exc_info=cause
+    )
     if not hasattr(request, "organization"):
         request.organization = None
-        request.actor = Actor.nobody(None)
-    template = f"{status}.html" if status in {400, 403, 404, 409, 413, 421, 429, 500} else "400.html"
+    if request.organization is None or status >= 500:
+        request.actor = Actor.nobody(request.organization)  # after a failure the database may not be asked
+    template = f"{status}.html" if status in {400, 403, 404, 409, 413, 421, 429, 500, 503} else "400.html"
     return render(request, template, context, status=status)
+
+
+def shown_path(path: str) -> str:
+    """Return a path for the log and the journal: no secret of a mailed link, and on one line."""
+    hidden = SECRET_PATH.sub(r"\1…", path[:200])
+    return "".join(character if character.isprintable() else "�" for character in hidden)
+
+
+def holds_nul(data: Any) -> bool:
+    """Return whether a name or value of a form or query holds the character NUL, which PostgreSQL refuses."""
+    return any("\0" in name or any("\0" in value for value in values) for name, values in data.lists())

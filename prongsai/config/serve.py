@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,11 +16,26 @@ RESTART_AFTER = 1.0
 
 def main(arguments: list[str]) -> int:
     """Start what was asked for, start again what dies, and stop everything on a signal."""
-    parser = argparse.ArgumentParser(prog="prongsai serve", description="Serve the pages and do the work behind them.")
-    parser.add_argument("--host", default=os.environ.get("PRONGSAI_HOST", "127.0.0.1"), help="address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PRONGSAI_PORT", "8000")), help="port (8000)")
-    parser.add_argument("--web-workers", type=int, default=int(os.environ.get("PRONGSAI_WEB_WORKERS", "2")), help="web processes (2)")
-    parser.add_argument("--web-only", action="store_true", help="no worker here; run `prongsai worker` elsewhere")
+    parser = argparse.ArgumentParser(
+        prog="prongsai serve", description="Serve the pages and do the work behind them."
+    )
+    parser.add_argument(
+        "--host",
+        default=os.environ.get("PRONGSAI_HOST", "127.0.0.1"),
+        help="address to listen on (127.0.0.1)",
+    )
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PRONGSAI_PORT", "8000")), help="port (8000)"
+    )
+    parser.add_argument(
+        "--web-workers",
+        type=int,
+        default=int(os.environ.get("PRONGSAI_WEB_WORKERS", "2")),
+        help="web processes (2)",
+    )
+    parser.add_argument(
+        "--web-only", action="store_true", help="no worker here; run `prongsai worker` elsewhere"
+    )
     parser.add_argument("--worker-only", action="store_true", help="no web server here")
     options = parser.parse_args(arguments)
     if not ready():
@@ -32,7 +48,14 @@ def main(arguments: list[str]) -> int:
             "--no-ws", "--log-level", "warning", "prongsai.config.wsgi:application",
         ]  # fmt: skip
     if not options.web_only:
-        commands["worker"] = [sys.executable, "-m", "prongsai.config.cli", "worker", "--name", "serve"]
+        commands["worker"] = [
+            sys.executable,
+            "-m",
+            "prongsai.config.cli",
+            "worker",
+            "--name",
+            f"serve@{socket.gethostname()}:{options.port}",
+        ]
     return Supervisor(commands).run()
 
 
@@ -43,16 +66,32 @@ def ready() -> bool:
     from django.db.migrations.executor import MigrationExecutor
 
     django.setup()
+    from prongsai.foundation.tenants.api import hole_in_wall  # tables can be named once Django is set up
+
     try:
         executor = MigrationExecutor(connection)
         behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        unstoppable = hole_in_wall()
     except DatabaseError as error:
-        print(f"The database cannot be opened: {error}\nCheck PRONGSAI_DATABASE, then run: prongsai migrate", file=sys.stderr)
+        print(
+            f"The database cannot be opened: {error}\nCheck PRONGSAI_DATABASE, then run: prongsai migrate",
+            file=sys.stderr,
+        )
         return False
     finally:
         connection.close()
     if behind:
-        print(f"The database is {len(behind)} step(s) behind this version. Run: prongsai migrate", file=sys.stderr)
+        print(
+            f"The database is {len(behind)} step(s) behind this version. Run: prongsai migrate",
+            file=sys.stderr,
+        )
+        return False
+    if unstoppable:
+        print(
+            f"The database role {unstoppable} passes by the wall between offices. Give PRONGSAI_DATABASE a role that "
+            "is no superuser and has NOBYPASSRLS; docs/operations.md shows how.",
+            file=sys.stderr,
+        )
         return False
     return True
 
@@ -75,7 +114,9 @@ class Supervisor:
             time.sleep(0.2)
             for name, process in self.running.items():
                 if process.poll() is not None and not self.stopping:
-                    print(f"{name} ended with status {process.returncode}; starting it again", file=sys.stderr)
+                    print(
+                        f"{name} ended with status {process.returncode}; starting it again", file=sys.stderr
+                    )
                     time.sleep(RESTART_AFTER)
                     self.running[name] = subprocess.Popen(self.commands[name])
         for process in self.running.values():

@@ -7,9 +7,6 @@ from importlib import import_module
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import module_has_submodule
-from django.views.i18n import set_language
-
-from prongsai.kernel.access import public
 
 # Where each app's addresses stand. The public site comes last because its addresses are the office's own.
 PLACES = {
@@ -26,10 +23,11 @@ PLACES = {
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("prongsai.kernel.ui.urls")),
     path("account/", include("prongsai.config.sign_in")),
-    path("language/", public(set_language), name="set_language"),
 ]
 for label, place in PLACES.items():
-    if label in apps.app_configs and module_has_submodule(import_module(apps.app_configs[label].name), "urls"):
+    if label in apps.app_configs and module_has_submodule(
+        import_module(apps.app_configs[label].name), "urls"
+    ):
         urlpatterns.append(path(place, include(f"{apps.app_configs[label].name}.urls")))
 
 handler400 = "prongsai.config.views.bad_request"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db.utils import InterfaceError, OperationalError
 from django.http import HttpResponse
 
 from prongsai.config.middleware import problem_page
@@ -12,8 +16,9 @@ from prongsai.kernel.access import public
 
 @public
 def bad_request(request: Any, exception: Exception) -> HttpResponse:
-    """Return the page for a request that cannot be read."""
-    return problem_page(request, 400)
+    """Return the page for a request that cannot be read, or that holds more than a form may."""
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return problem_page(request, 413 if too_much else 400)
 
 
 @public
@@ -36,7 +41,13 @@ def too_many(request: Any) -> HttpResponse:
 
 @public
 def failed(request: Any) -> HttpResponse:
-    """Return the page for an unexpected failure."""
+    """Return the page for an unexpected failure; for a database that does not answer, the advice to wait."""
+    error = sys.exc_info()[1]
+    full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    if full or isinstance(error, OperationalError | InterfaceError):
+        response = problem_page(request, 503)
+        response.headers["Retry-After"] = "30"
+        return response
     return problem_page(request, 500)
 
 

@@ -97,7 +97,12 @@ def run(job: Job, *, new_reference: Callable[[], str]) -> None:
         log.exception("job %s %s failed, reference %s", job.pk, job.kind, reference)
         if job.attempts >= MAX_ATTEMPTS:
             with translation.override("th"):
-                text = _("The work did not succeed. What you entered is safe. Tell the administrator this number: %s") % reference
+                text = (
+                    _(
+                        "The work did not succeed. What you entered is safe. Tell the administrator this number: %s"
+                    )
+                    % reference
+                )
             _finish(job, FAILED, text, reference)
         else:
             pause = timedelta(seconds=5 * 4 ** (job.attempts - 1))
@@ -110,18 +115,24 @@ def run(job: Job, *, new_reference: Callable[[], str]) -> None:
 
 def rescue(now: datetime) -> int:
     """Put jobs back whose worker gave no sign of life (killed, power cut). Returns how many."""
-    silent = Job.objects.filter(state=RUNNING, alive_at__lt=now - SILENT_FOR)
-    over = silent.filter(attempts__gte=MAX_ATTEMPTS)
-    with translation.override("th"):
-        over.update(state=FAILED, finished_at=now, message=_("The work was cut off several times. Please try again."))
-    return silent.update(state=WAITING, next_at=now, claimed_by="")
+    # A sign of life from the future was given before the clock was put right.
+    silent = models.Q(alive_at__lt=now - SILENT_FOR) | models.Q(alive_at__gt=now + SILENT_FOR)
+    return _put_back(Job.objects.filter(silent, state=RUNNING), now)
 
 
 def rescue_own(worker: str) -> int:
     """Put back what an earlier process of the same name left behind when it was killed."""
-    return Job.objects.filter(state=RUNNING, claimed_by=worker).update(
-        state=WAITING, next_at=timezone.now(), claimed_by=""
-    )
+    return _put_back(Job.objects.filter(state=RUNNING, claimed_by=worker), timezone.now())
+
+
+def _put_back(cut_off: models.QuerySet[Job], now: datetime) -> int:
+    # Work that ends its worker each time (memory, a broken library) must not do so for ever.
+    over = cut_off.filter(attempts__gte=MAX_ATTEMPTS)
+    with translation.override("th"):
+        over.update(
+            state=FAILED, finished_at=now, message=_("The work was cut off several times. Please try again.")
+        )
+    return cut_off.update(state=WAITING, next_at=now, claimed_by="")
 
 
 def retry(*, by: Actor, job: Job) -> Job:
@@ -145,7 +156,9 @@ def schedule_periodic(organizations: models.QuerySet[Any], now: datetime) -> int
                 # The organisation's row is the lock: the second worker waits and then sees the first one's job.
                 type(organization)._default_manager.select_for_update().get(pk=organization.pk)
                 last = Job.objects.filter(organization=organization, kind=kind).order_by("-pk").first()
-                if last is None or (last.is_over and last.created_at <= now - pause):
+                # A job from the future was written before the clock was put right.
+                recent = last is not None and now - pause < last.created_at <= now
+                if last is None or (last.is_over and not recent):
                     enqueue(kind, organization=organization)
                     written += 1
     return written

@@ -3,7 +3,7 @@
 from prongsai.foundation.tenants.actions import found_organization
 from prongsai.foundation.tenants.models import Digits, Kind, Organization, TenantModel, TenantQuerySet, User
 from prongsai.foundation.tenants.queries import one_organization_only, organization_for_host
-from prongsai.foundation.tenants.walls import as_tenant, tenant_tables
+from prongsai.foundation.tenants.walls import as_tenant, hole_in_wall, tenant_tables
 
 __all__ = [
     "Digits",
@@ -14,6 +14,7 @@ __all__ = [
     "User",
     "as_tenant",
     "found_organization",
+    "hole_in_wall",
     "one_organization_only",
     "organization_for_host",
     "tenant_tables",

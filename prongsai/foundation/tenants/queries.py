@@ -7,6 +7,8 @@ from django.db import connection
 
 from prongsai.foundation.tenants.models import Organization
 
+LONGEST_HOST = 253  # characters, by the rules of the domain name system
+
 
 def organization_for_host(host: str) -> Organization | None:
     """Return the organisation that answers to the host name (without port), or none.
@@ -14,7 +16,9 @@ def organization_for_host(host: str) -> Organization | None:
     A development server on the loopback address serves the only organisation there is, so that the first page
     opens without editing a hosts file; PRONGSAI_LOOPBACK=0 switches that off.
     """
-    name = host.rsplit(":", 1)[0].strip("[]").lower().rstrip(".")
+    name = host.strip("[]").lower().rstrip(".")
+    if not name or len(name) > LONGEST_HOST:
+        return None
     found = Organization.objects.filter(host=name).first()
     if found is None and name in settings.PRONGSAI_LOOPBACK_HOSTS:
         few = list(Organization.objects.order_by("pk")[:2])
