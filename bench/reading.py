@@ -1,4 +1,4 @@
-"""Reading an action plan of 16 projects as the command and the import screen do: in a bounded child process."""
+"""Reading an action plan of 16 projects in a bounded child process, as the import screen does."""
 
 from __future__ import annotations
 
@@ -34,13 +34,21 @@ def main() -> int:
         tell(work, f"{took:.2f} s", f"{limit:.0f} s", f"{took / limit:.2f}")
     # The PDF is set by Typst in this process; the children only read.
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
-    tell("memory of the reading process (peak)", f"{memory:.0f} MB", f"{MEGABYTES:.0f} MB", f"{memory / MEGABYTES:.2f}")
+    tell(
+        "memory of the reading process (peak)",
+        f"{memory:.0f} MB",
+        f"{MEGABYTES:.0f} MB",
+        f"{memory / MEGABYTES:.2f}",
+    )
     return 0
 
 
 def tell(work: str, figure: str, limit: str, ratio: str) -> None:
     """Print one row for scripts/bench.py."""
-    print(json.dumps({"work": work, "figure": figure, "limit": limit, "ratio": ratio}, ensure_ascii=False), flush=True)
+    print(
+        json.dumps({"work": work, "figure": figure, "limit": limit, "ratio": ratio}, ensure_ascii=False),
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

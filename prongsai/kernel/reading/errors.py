@@ -54,7 +54,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - named for what it says, as in `except Unreadable`
     """A file that cannot be read, with the reason in Thai and English."""
 
     def __init__(self, code: str, **values: object) -> None:

@@ -9,8 +9,14 @@ from prongsai.kernel.reading.errors import Unreadable
 SIZE_LIMIT = 50 * 1024 * 1024
 TEXT_LIMIT = 8 * 1024 * 1024
 _EXTENSIONS = {
-    ".docx": "docx", ".pdf": "pdf", ".xlsx": "xlsx", ".html": "html", ".htm": "html", ".txt": "txt", ".md": "txt",
-}  # fmt: skip
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".xlsx": "xlsx",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "txt",
+    ".md": "txt",
+}
 _OLD = {".doc", ".xls", ".dot", ".rtf", ".odt", ".ods"}
 
 

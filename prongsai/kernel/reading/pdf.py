@@ -6,6 +6,7 @@ One pass of pdfium gives both, which needs a tenth of the time and memory of a s
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -197,7 +198,7 @@ def _polyline(points: list[tuple[float, float]], stroked: bool) -> Iterator[Edge
     elif height <= THIN and width > THIN:
         yield Edge(False, (max(ys) + min(ys)) / 2, min(xs), max(xs))
     elif stroked:
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(points):
             if abs(ax - bx) < 1 and abs(ay - by) >= 1:
                 yield Edge(True, ax, min(ay, by), max(ay, by))
             elif abs(ay - by) < 1 and abs(ax - bx) >= 1:
@@ -239,7 +240,7 @@ class _Page:
 
 
 def _touching(before: _Char, char: _Char) -> bool:
-    """Say whether a character goes on with the word before it, even where that word runs over its cell's border."""
+    """Say whether a character goes on with the word before it; a word may run over its cell's border."""
     return abs(before.y - char.y) < 0.5 and -1.0 <= char.x - before.right < 1.6 and before.text != " "
 
 
@@ -291,9 +292,9 @@ def _ordered(chars: list[_Char]) -> list[_Char]:
 
 
 def _cell_paragraphs(lines: list[_Line], left: float, right: float) -> list[str]:
-    """Return the lines of a cell as paragraphs: a marker, or a line that ends far from the border, starts one."""
+    """Return a cell's lines as paragraphs: a marker, or a line that ended early, starts a new one."""
     texts: list[str] = []
-    pitches = sorted(a.y - b.y for a, b in zip(lines, lines[1:], strict=False))
+    pitches = sorted(a.y - b.y for a, b in pairwise(lines))
     pitch = pitches[len(pitches) // 3] if pitches else 0.0
     inner = max([line.right for line in lines] + [right - 0.1 * (right - left)])
     previous: _Line | None = None
@@ -309,7 +310,7 @@ def _cell_paragraphs(lines: list[_Line], left: float, right: float) -> list[str]
 
 
 def _ended(line: _Line, following: _Line, margin: float) -> bool:
-    """Say whether a paragraph ended with this line: what follows would still have fitted before the margin."""
+    """Say whether a paragraph ended with this line: what follows would have fitted before the margin."""
     room = margin - line.right
     if room > LONGEST_WORD * line.advance or line.text.rstrip().endswith(_CLOSING):
         return True
@@ -330,7 +331,7 @@ def _paragraphs(
         return []
     left, margin = margins
     width = max(margin - left, 1.0)
-    gaps = sorted(a.y - b.y for a, b in zip(lines, lines[1:], strict=False))
+    gaps = sorted(a.y - b.y for a, b in pairwise(lines))
     gap = gaps[len(gaps) // 2] if gaps else 0.0
     result: list[tuple[float, list[str]]] = []
     previous: _Line | None = None
@@ -357,7 +358,7 @@ def _paragraphs(
 
 
 def _centred(line: _Line, left: float, margin: float) -> float:
-    """Return the blank on the left of a centred line, which its right side lost as well; 0.0 for other lines."""
+    """Return the blank on the left of a centred line (its right side lost as much), else 0.0."""
     before, after = line.left - left, margin - line.right
     return -before if before > 0.05 * (margin - left) and abs(before - after) < 6.0 else 0.0
 

@@ -42,7 +42,9 @@ def _inspect(data: bytes) -> None:
                 parsed(content)
 
 
-def _blocks(values: Sequence[Sequence[object]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[Block]:
+def _blocks(
+    values: Sequence[Sequence[object]], merged: list[tuple[tuple[int, int], tuple[int, int]]]
+) -> list[Block]:
     grid = [[Cell(_texts(value)) for value in row] for row in values]
     for (top, left), (bottom, right) in merged:
         if top >= len(grid) or left >= len(grid[top]):

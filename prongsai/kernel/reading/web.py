@@ -30,7 +30,8 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE
 _THAI_NAMES = {"tis-620", "tis620", "windows-874", "cp874", "iso-8859-11"}
 _DEPTH = 400
 _HAS_MARKUP = re.compile(
-    r"<(?:p|br|ul|ol|li|div|b|strong|i|em|u|span|img|table|sup|sub)\b[^>]*>|</(?:p|li|ul|ol|div)>", re.IGNORECASE
+    r"<(?:p|br|ul|ol|li|div|b|strong|i|em|u|span|img|table|sup|sub)\b[^>]*>|</(?:p|li|ul|ol|div)>",
+    re.IGNORECASE,
 )
 
 
@@ -148,29 +149,34 @@ def _table(element: etree._Element, depth: int) -> Table:
     hanging: dict[int, tuple[int, Cell]] = {}
     for row_element in _rows(element):
         row: list[Cell] = []
-
-        def take_hanging(row: list[Cell] = row) -> None:
-            while len(row) in hanging:
-                left, cell = hanging.pop(len(row))
-                if left > 1:
-                    kept[len(row)] = (left - 1, cell)
-                row.append(cell)
-
-        kept: dict[int, tuple[int, Cell]] = {}
+        below: dict[int, tuple[int, Cell]] = {}
         for cell_element in row_element.iterchildren("td", "th"):
-            take_hanging()
-            cell = _cell(cell_element, depth)
+            _let_down(row, hanging, below)
+            cell, down = _cell(cell_element, depth), _span(cell_element, "rowspan")
             for _ in range(_span(cell_element, "colspan")):
-                if _span(cell_element, "rowspan") > 1:
-                    kept[len(row)] = (_span(cell_element, "rowspan") - 1, cell)
+                if down > 1:
+                    below[len(row)] = (down - 1, cell)
                 row.append(cell)
         while hanging:
-            while hanging and len(row) not in hanging:
+            if len(row) not in hanging:
                 row.append(Cell())
-            take_hanging()
-        hanging = kept
+            _let_down(row, hanging, below)
+        hanging = below
         rows.append(row)
     return Table(filled(rows))
+
+
+def _let_down(
+    row: list[Cell], hanging: dict[int, tuple[int, Cell]], below: dict[int, tuple[int, Cell]]
+) -> None:
+    """Put cells that reach down from above at their places in the row; `below` is what still reaches on."""
+    for place in [place for place in hanging if place < len(row)]:
+        del hanging[place]
+    while len(row) in hanging:
+        left, cell = hanging.pop(len(row))
+        if left > 1:
+            below[len(row)] = (left - 1, cell)
+        row.append(cell)
 
 
 def _span(element: etree._Element, name: str) -> int:

@@ -127,10 +127,8 @@ def _table(element: etree._Element, numbering: "_Numbering") -> Table:
             merge = cell_element.find(f"{_W}tcPr/{_W}vMerge")
             above = rows[-1] if rows else []
             goes_on = merge is not None and merge.get(_W + "val", "continue") == "continue"
-            if goes_on and len(row) < len(above):
-                cell = above[len(row)]
-            else:
-                cell = _cell(cell_element, numbering)
+            merged = goes_on and len(row) < len(above)
+            cell = above[len(row)] if merged else _cell(cell_element, numbering)
             row.extend([cell] * min(span, 200))
         rows.append(row)
     return Table(filled(rows))

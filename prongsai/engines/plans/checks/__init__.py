@@ -1,4 +1,4 @@
-"""Findings in plans and reports: the same checks for documents read from files and for the office's own drafts."""
+"""Findings in plans and reports: the same checks for files that were read and for the office's own drafts."""
 
 from prongsai.engines.plans.checks.bodies import wrong_names, wrong_types
 from prongsai.engines.plans.checks.draft import Draft, Finding, Measure, Passage, Project, SummaryRow, Totals

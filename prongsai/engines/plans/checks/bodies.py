@@ -1,4 +1,4 @@
-"""wrong_organization_type and wrong_organization_name: words of another kind of body, and misspelt own names."""
+"""wrong_organization_type and wrong_organization_name: foreign words, and misspelt own names."""
 
 import re
 from collections.abc import Iterator
@@ -13,12 +13,18 @@ _SHORT = {
     "เทศบาลเมือง": "ทม.",
     "เทศบาลนคร": "ทน.",
 }
-_MUNICIPAL = r"(?:รอง)?นายกเทศมนตรี|เทศมนตรี|เทศบัญญัติ|(?:รอง)?ปลัดเทศบาล|(?:สมาชิก|ประธาน)?สภาเทศบาล|พนักงานเทศบาล|ข้าราชการเทศบาล"
+_MUNICIPAL = (
+    r"(?:รอง)?นายกเทศมนตรี|เทศมนตรี|เทศบัญญัติ|(?:รอง)?ปลัดเทศบาล|(?:สมาชิก|ประธาน)?สภาเทศบาล|"
+    r"พนักงานเทศบาล|ข้าราชการเทศบาล"
+)
 _SUBDISTRICT = (
     r"พนักงานส่วนตำบล|(?:รอง)?นายก\s?(?:อบต\.?|องค์การบริหารส่วนตำบล)|(?:รอง)?ปลัด\s?(?:อบต\.?|องค์การบริหารส่วนตำบล)|"
     r"(?:สมาชิก|ประธาน)?สภา\s?(?:อบต\.?|องค์การบริหารส่วนตำบล)|ข้อบัญญัติ\s?(?:ตำบล|อบต\.?|องค์การบริหารส่วนตำบล)"
 )
-_PROVINCIAL = r"(?:รอง)?นายก\s?(?:อบจ\.?|องค์การบริหารส่วนจังหวัด)|(?:รอง)?ปลัด\s?(?:อบจ\.?|องค์การบริหารส่วนจังหวัด)|ข้าราชการองค์การบริหารส่วนจังหวัด|สภา\s?(?:อบจ\.?|องค์การบริหารส่วนจังหวัด)"
+_PROVINCIAL = (
+    r"(?:รอง)?นายก\s?(?:อบจ\.?|องค์การบริหารส่วนจังหวัด)|(?:รอง)?ปลัด\s?(?:อบจ\.?|องค์การบริหารส่วนจังหวัด)|"
+    r"ข้าราชการองค์การบริหารส่วนจังหวัด|สภา\s?(?:อบจ\.?|องค์การบริหารส่วนจังหวัด)"
+)
 _BARE_MUNICIPAL = r"เทศบาล(?!ตำบล|เมือง|นคร|นั้น)"
 _BARE_SUBDISTRICT = r"อบต\.?(?![ก-๎])|องค์การบริหารส่วนตำบล"
 _ORDINANCE = r"ข้อบัญญัติ(?!ท้องถิ่น|ตำบล|อบต|องค์การ|กรุงเทพ|จังหวัด|เมืองพัทยา)"
@@ -75,7 +81,7 @@ def _foreign(own: str, name: str, text: str, start: int, end: int) -> list[tuple
 
 
 def _words_against(own: str) -> tuple[str, str]:
-    """Return the words that are always foreign to a body, and those that are unless the context is general."""
+    """Return the words that are always foreign to a body, and those that may stand in general statements."""
     if own.startswith("เทศบาล"):
         return f"{_SUBDISTRICT}|{_PROVINCIAL}|{_ORDINANCE}", _BARE_SUBDISTRICT
     if own.endswith("จังหวัด"):

@@ -1,4 +1,4 @@
-"""What the checks look at: a plan or report as plain data, read from a file or taken from the office's own drafts."""
+"""What the checks look at: a plan or report as plain data, from a file or the office's own drafts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -96,6 +96,8 @@ class Draft:
     passages: list[Passage] = field(default_factory=list)
     """The document's texts in order; left empty, they are taken from the measures and projects."""
     memo: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    """How the document itself names its columns."""
     pictured: frozenset[str] = frozenset()
     """Columns whose header announces pictures: an empty cell there may have held one."""
     result_order: list[str] = field(default_factory=list)

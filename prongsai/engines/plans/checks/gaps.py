@@ -52,7 +52,8 @@ def gaps(draft: Draft) -> Iterator[Finding]:
 
 
 def _columns(draft: Draft) -> Iterator[Finding]:
-    for name, label in _COLUMNS:
+    for name, usual in _COLUMNS:
+        label = draft.headers.get(name, usual)
         if name in draft.pictured:
             continue
         values = [(measure, getattr(measure, name)) for measure in draft.measures]
@@ -105,7 +106,7 @@ def _methods(measure: Measure, organization: str) -> Iterator[Finding]:
 
 
 def _alike(a: str, b: str, organization: str) -> float:
-    """Return how much of the shorter text's letter triples the other has (0 to 1), the office's name left out."""
+    """Return how much of the shorter text the other has (0 to 1), by its letter triples."""
     left, right = (_triples(without_marker(text), organization) for text in (a, b))
     return len(left & right) / max(min(len(left), len(right)), 1)
 

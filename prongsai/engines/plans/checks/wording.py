@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from prongsai.engines.plans.checks.draft import Draft, Finding, Passage, quoted
 from prongsai.kernel.thai.repair import essence
@@ -27,7 +28,7 @@ _CONNECTIVE = re.compile(
     r"^(?:จากนั้น|ดังนั้น|ทั้งนี้|โดยมี|โดยให้|เพื่อให้|เพื่อกำหนด|อีกทั้ง|นอกจาก|รวมทั้ง|ตลอดจน|และจัด|และให้)"
 )
 _ONCE = ("ดังนั้น", "อย่างไรก็ตาม")
-_SENTENCE = 170
+_SENTENCE, _EDGE = 170, 60
 NEAR, NEAR_GAP = 20, 26
 COPIED = 200
 SHINGLE = 40
@@ -43,15 +44,28 @@ def duplicated(draft: Draft) -> Iterator[Finding]:
         for start, end, phrase in repeated_places(passage.text):
             text = quoted(passage.text, start, end)
             yield Finding("duplicated_text", passage.where, text, f"เขียน “{phrase.strip()[:60]}” ซ้ำกัน")
+    for first, second in pairwise(passages):
+        if first.where == second.where and first.table is second.table is None:
+            yield from _over_the_edge(first, second)
     for where, text in _sections(draft):
         for word in _ONCE:
             places = [found.start() for found in re.finditer(rf"(?:^|\s){word}(?=\s|$)", text)]
-            for a, b in zip(places, places[1:], strict=False):
+            for a, b in pairwise(places):
                 if b - a < _SENTENCE:
                     yield Finding(
                         "duplicated_text", where, quoted(text, b, b + 8), f"ใช้ “{word}” สองครั้งในประโยคเดียว"
                     )
     yield from _copied(draft)
+
+
+def _over_the_edge(first: Passage, second: Passage) -> Iterator[Finding]:
+    """Find a phrase that ends one line and begins the next again."""
+    head = first.text[-_EDGE:]
+    text = f"{head} {second.text[:_EDGE]}"
+    for start, end, phrase in _running(text):
+        if start < len(head) < end - 1:
+            note = f"เขียน “{phrase.strip()[:60]}” ซ้ำกัน"
+            yield Finding("duplicated_text", second.where, quoted(text, start, end), note)
 
 
 def repeated_places(text: str) -> Iterator[tuple[int, int, str]]:
@@ -231,7 +245,7 @@ def _groups(passages: list[Passage]) -> list[list[Passage]]:
 
 
 def _bare(text: str) -> str:
-    """Blank out addresses, telephone numbers and Latin words with digits: they keep Arabic digits everywhere."""
+    """Blank out addresses, telephone numbers and Latin words: they keep Arabic digits everywhere."""
     without = _TELEPHONE.sub(lambda found: " " * len(found[0]), text)
     return _WORD.sub(lambda found: " " * len(found[0]) if _LATIN.search(found[0]) else found[0], without)
 

@@ -113,6 +113,12 @@ def is_header(row: Sequence[Cell], headers: Sequence[str]) -> bool:
     return bool(pairs) and same * 10 >= len(pairs) * 7
 
 
+def field_of(text: str) -> str | None:
+    """Return the field that one header text names."""
+    name = _field(text)
+    return "title" if name == "topic" else name
+
+
 def _field(text: str) -> str | None:
     plain = essence(text).replace("ฯ", "")
     plain = re.sub(r"\((?!.*(?:ดำเนิน|เรียบร้อย)).*?\)", "", plain) or plain

@@ -1,4 +1,4 @@
-"""What a document says about itself: office, fiscal year, dates, years of the plan. Votes decide, not places."""
+"""What a document says about itself: office, fiscal year, dates. Votes decide, not places."""
 
 import re
 from collections import Counter
@@ -24,6 +24,8 @@ _ABBREVIATED = re.compile(rf"({'|'.join(re.escape(short) for short in _SHORT)})\
 _GENERAL = re.compile(
     r"^(?:และ|หรือ|ที่|ใน|มี|เป็น|ได้|จะ|ให้|ของ|โดย|จึง|ซึ่ง|ต้อง|ควร|เพื่อ|ทุก|แห่ง|ต่าง|อื่น|พ\.ศ|เรื่อง|ว่าด้วย|นั้น|นี้|ดัง|ตาม|กับ|แก่|จัด|ดำเนิน|ขนาด)"
 )
+# Where the name ends although the words go on without a space.
+_NAME_END = re.compile(r"(?:อำเภอ|จังหวัด|ประจำปี|ปีงบประมาณ|ได้|จึง|เรื่อง).*$")
 _YEAR = r"(25[0-9]{2})"
 _FISCAL = re.compile(rf"ปี\s*งบประมาณ\s*(?:พ\.?\s?ศ\.?)?\s*{_YEAR}")
 _OF_YEAR = re.compile(rf"(?:ประจำปี|ปี)\s*(?:พ\.?\s?ศ\.?)?\s*{_YEAR}")
@@ -53,11 +55,13 @@ def organization_in(lines: Sequence[Line]) -> tuple[str, float]:
     mentions: list[tuple[str, str, int]] = []
     for line in lines:
         weight = 6 if line.title else 3 if len(line.text) < 120 else 1
-        for body, name in _FULL.findall(line.text):
-            if not _GENERAL.match(name):
+        for body, found in _FULL.findall(line.text):
+            name = _NAME_END.sub("", found)
+            if len(name) > 1 and not _GENERAL.match(name):
                 proposals[body, name] += weight
-        for short, name in _ABBREVIATED.findall(line.text):
-            if not _GENERAL.match(name):
+        for short, found in _ABBREVIATED.findall(line.text):
+            name = _NAME_END.sub("", found)
+            if len(name) > 1 and not _GENERAL.match(name):
                 proposals[_SHORT[short], name] += 1
         mentions.extend((body, name, weight) for body, name in _ANY.findall(line.text))
     votes: Counter[tuple[str, str]] = Counter()
@@ -80,8 +84,8 @@ def fiscal_year_in(lines: Sequence[Line]) -> tuple[int | None, float]:
         for pattern, share in ((_FISCAL, 1.0), (_OF_YEAR, 0.6)):
             for found in pattern.finditer(text):
                 before = text[max(0, found.start() - 60) : found.start()]
-                past = _PAST.search(before) and not line.title
-                votes[int(found[1])] += round(weight * share * (2 if not past else 0.5) * 2)
+                past = _PAST.search(before)
+                votes[int(found[1])] += round(weight * share * (4 if past is None else 1))
     if not votes:
         for line in lines:
             text = arabic(line.text)
@@ -93,7 +97,7 @@ def fiscal_year_in(lines: Sequence[Line]) -> tuple[int | None, float]:
 
 
 def plan_years_in(lines: Iterable[Line], fiscal_year: int | None) -> list[int] | None:
-    """Return first and last year (BE) of the plan, from a title if possible; national plans of 20 years are none."""
+    """Return first and last year (BE) of the plan, best from a title; a national plan of 20 years is none."""
     fallback = None
     for line in lines:
         for first, last in _RANGE.findall(arabic(line.text)):

@@ -1,11 +1,17 @@
-"""The tables of measures as one list: header repeated or missing, rows over pages, merged cells, two tables."""
+"""The tables of measures as one list: over pages, with merged cells, with or without a header, one or two."""
 
 import difflib
 import re
 from dataclasses import dataclass, field
 
 from prongsai.engines.plans.checks.draft import Measure
-from prongsai.engines.plans.importing.columns import MEASURE_FIELDS, Columns, columns_of, is_header
+from prongsai.engines.plans.importing.columns import (
+    MEASURE_FIELDS,
+    Columns,
+    columns_of,
+    field_of,
+    is_header,
+)
 from prongsai.kernel.reading.blocks import Cell, Table, distinct
 from prongsai.kernel.reading.markers import Marker, items, marker_of, numbers, pieces_of
 from prongsai.kernel.thai.repair import essence, joined
@@ -16,6 +22,7 @@ _EMPTY_BOX = re.compile(r"^[\s☐□○◯\-–]*$")
 _ORDINAL = re.compile(
     r"^(?:มาตรการ|ข้อ|กิจกรรม|โครงการ|ลำดับ|ประเด็น)\s*(?:ที่)?\s*([0-9๐-๙]{1,2})(?![0-9๐-๙])\s*[.):：]?\s*"
 )
+_CHOSEN = re.compile(r"[☑☒✓✔/■●]\s*([^☐□○☑☒✓✔/■●]+)")
 _WORDS = (
     ("not_started", re.compile(r"ยังไม่(ได้)?(ดำเนิน|เริ่ม)|ไม่ได้ดำเนินการ")),
     ("in_progress", re.compile(r"ระหว่าง|กำลังดำเนิน")),
@@ -91,6 +98,16 @@ class Collected:
         )
 
     @property
+    def headers(self) -> dict[str, str]:
+        """Return how the document names its columns."""
+        return {
+            field: header
+            for group in reversed(self.groups)
+            for field, header in zip(group.columns.fields, group.columns.headers, strict=True)
+            if field
+        }
+
+    @property
     def result_order(self) -> list[str]:
         """Return the titles as a separate result table lists them."""
         return [row.title for row in self.groups[1].rows] if len(self.groups) > 1 else []
@@ -104,33 +121,51 @@ class Collector:
         self._open: Group | None = None
 
     def take(self, table: Table, year: int | None = None, near: bool = False) -> bool:
-        """Read a table if it holds measures; `near` says that no text stands between it and the table before."""
+        """Read a table if it holds measures; `near`: no text stands between it and the table before."""
+        if table.width == 2 and self._upright(table):
+            return True
         columns = columns_of(table)
         if columns is not None and columns.is_measures:
             group = next(
                 (g for g in self.groups if g.columns.fields == columns.fields and g.year in (year, None)),
                 None,
             )
-            group = group if group is self._open or group is None or group.year is None or near else group
             if group is None:
                 group = Group(columns, year=year)
                 self.groups.append(group)
             self._open = group
             self._rows(group, table, columns)
             return True
-        if (
-            columns is None
-            and self._open is not None
-            and near
-            and table.width == len(self._open.columns.fields)
-        ):
+        if columns is None and self._open is not None and self._continues(table, near):
             self._rows(self._open, table, Columns(self._open.columns.fields, self._open.columns.headers, 0))
             return True
         return False
 
-    def close(self) -> None:
-        """Say that text stands after the last table, so that a table without header is not its continuation."""
-        self._open = None
+    def _continues(self, table: Table, near: bool) -> bool:
+        """Say whether a table without header goes on with the open one; text between is nobody's."""
+        wide = self._open is not None and table.width == len(self._open.columns.fields)
+        return wide and (near or table.width > 4)
+
+    def _upright(self, table: Table) -> bool:
+        """Read a table whose first column names the fields: one measure below the other."""
+        named = [field_of(row[0].text) for row in table.rows]
+        if "title" not in named or len(set(named) & {*MEASURE_FIELDS, *_TEXTS}) < 2:
+            return False
+        fields = tuple(dict.fromkeys(name for name in named if name))
+        group = Group(Columns(fields, fields, 0))
+        for name, cells in zip(named, table.rows, strict=True):
+            if name == "title":
+                group.rows.append(_new_row(cells[1].text, ""))
+            elif name and group.rows:
+                group.rows[-1].cells.setdefault(name, []).append(cells[1])
+                group.rows[-1].chunks.setdefault(name, []).append((False, list(cells[1].paragraphs)))
+                group.rows[-1].images += cells[1].images
+        same = next((one for one in self.groups if one.columns.shape == group.columns.shape), None)
+        if same is None:
+            self.groups.append(group)
+        else:
+            same.rows.extend(group.rows)
+        return True
 
     def _rows(self, group: Group, table: Table, columns: Columns) -> None:
         above: list[Cell] = []
@@ -152,7 +187,7 @@ class Collector:
 
     @staticmethod
     def _carried(group: Group) -> dict[str, Cell]:
-        """Return the cells that a page break may have cut: merged downwards, their text stays on the page before."""
+        """Return merged cells that a page break may have cut: their text stays on the page before."""
         last = group.rows[-1] if group.rows else None
         found = {}
         for name in ("responsible", "period"):
@@ -227,8 +262,11 @@ def _ticked(text: str) -> bool:
     return bool(text) and not _EMPTY_BOX.match(text) and (bool(_TICK.match(text)) or len(essence(text)) > 1)
 
 
-def collected(collector: Collector, fiscal_year: int | None) -> Collected:
-    """Return the measures of all tables; a result table is laid over the plan table it belongs to."""
+def collected(collector: Collector, fiscal_year: int | None, *, merges_known: bool = True) -> Collected:
+    """Return the measures of all tables; a result table is laid over the plan table it belongs to.
+
+    `merges_known` is False for text files, which show a cell merged over all rows as one cell and empty ones.
+    """
     groups = collector.groups
     years = {group.year for group in groups if group.year is not None}
     if fiscal_year in years and len(years) > 1:
@@ -256,6 +294,8 @@ def collected(collector: Collector, fiscal_year: int | None) -> Collected:
             target.images += row.images
             columns.append(group.columns)
     shape = frozenset().union(*(group.columns.shape for group in groups))
+    if not merges_known:
+        _let_down([row for row, _ in base])
     measures = [_measure(position, row, shape) for position, (row, _) in enumerate(base, 1)]
     places: dict[int, str] = {}
     for position, (row, _) in enumerate(base, 1):
@@ -263,6 +303,15 @@ def collected(collector: Collector, fiscal_year: int | None) -> Collected:
             for cell in cells:
                 places.setdefault(id(cell), f"มาตรการที่ {position}: {LABELS.get(name, name)}")
     return Collected(measures, groups, places)
+
+
+def _let_down(rows: list[Row]) -> None:
+    """Give every measure the text of the first where only the first has one."""
+    for name in ("responsible", "period", "monitoring"):
+        if len(rows) > 2 and rows[0].text(name) and not any(row.text(name) for row in rows[1:]):
+            for row in rows[1:]:
+                if name in row.chunks:
+                    row.chunks[name] = list(rows[0].chunks[name])
 
 
 def _partner(row: Row, base: list[tuple[Row, list[Columns]]]) -> tuple[Row, list[Columns]] | None:
@@ -307,6 +356,9 @@ def _status(row: Row, shape: frozenset[str]) -> str | None:
     if row.ticks:
         return next(iter(row.ticks)) if len(row.ticks) == 1 else "in_progress"
     text = row.text("status")
+    chosen = _CHOSEN.search(text) if re.search(r"[☐□○]", text) else None
+    if chosen:
+        text = chosen[1]
     if "status" in shape and text:
         return next((name for name, pattern in _WORDS if pattern.search(text)), None)
     return None

@@ -1,4 +1,4 @@
-"""From neutral blocks to measures and action plans: which table is what, and what the texts around them say."""
+"""From neutral blocks to measures and action plans: which table is what, and what the texts say."""
 
 import re
 
@@ -38,7 +38,7 @@ def understood(document: Document) -> Reading:
         if isinstance(block, Paragraph):
             if len(block.text) < 200:
                 heading_year = year_in(block.text) or heading_year
-            near = False
+            near = near and _page_mark(block.text)
             continue
         if collector.take(block, heading_year, near):
             used[id(block)] = "measures"
@@ -50,7 +50,7 @@ def understood(document: Document) -> Reading:
     sheets = [table for table in others if _is_sheet(table)]
     others = [table for table in others if table not in sheets]
     projects, sheet_places = projects_of(_flow(document, sheets))
-    found = collected(collector, year)
+    found = collected(collector, year, merges_known=document.format != "txt")
     draft = Draft(
         kind=_kind(lines, found, summary, bool(projects)),
         organization=organization,
@@ -61,6 +61,7 @@ def understood(document: Document) -> Reading:
         projects=projects,
         result_order=found.result_order,
         pictured=found.pictured,
+        headers=found.headers,
     )
     texts = [paragraph.text for paragraph in document.paragraphs()]
     dimensions = {
@@ -82,6 +83,11 @@ def understood(document: Document) -> Reading:
     reading.findings = findings_for(draft)
     reading.confidence = _confidence(reading, sure_name, sure_year, found)
     return reading
+
+
+def _page_mark(text: str) -> bool:
+    """Say whether a line only tells that a table goes on: a page number, or "(ต่อ)"."""
+    return len(text) < 30 and ("ต่อ" in text or re.search(r"[ก-ฮ]", text.replace("หน้า", "")) is None)
 
 
 def _lines(document: Document) -> list[Line]:
@@ -156,7 +162,7 @@ def _memo(texts: list[str]) -> list[str]:
     )
     if start is None:
         return []
-    memo = []
+    memo: list[str] = []
     for text in texts[start:]:
         if memo and _MEMO_END.match(text) and len(text) < 120:
             break

@@ -1,4 +1,4 @@
-"""Made-up offices with made-up reports and plans: every layout the reader should understand, by chance and repeatable.
+"""Made-up offices with made-up reports and plans, by chance and repeatable.
 
 The sentences are put together from single words, so no document of a real office is in here.
 """
@@ -9,7 +9,19 @@ from dataclasses import dataclass, field
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 BODIES = ("องค์การบริหารส่วนตำบล", "เทศบาลตำบล", "เทศบาลเมือง", "องค์การบริหารส่วนจังหวัด")
 NAMES = ("บางตัวอย่าง", "หนองสมมติ", "ดอนทดลอง", "เขาแบบ", "วังนาเล่ม", "โคกสมุด")
-VERBS = ("จัดประชุม", "เผยแพร่", "ประกาศ", "ทบทวน", "สำรวจ", "อบรม", "แต่งตั้ง", "รวบรวม", "ปรับปรุง", "ส่งเสริม", "รายงาน")
+VERBS = (
+    "จัดประชุม",
+    "เผยแพร่",
+    "ประกาศ",
+    "ทบทวน",
+    "สำรวจ",
+    "อบรม",
+    "แต่งตั้ง",
+    "รวบรวม",
+    "ปรับปรุง",
+    "ส่งเสริม",
+    "รายงาน",
+)
 THINGS = (
     "ข้อมูลการคลัง", "ขั้นตอนการให้บริการ", "คู่มือประชาชน", "ทะเบียนพัสดุ", "คณะทำงานด้านจริยธรรม", "ช่องทางรับฟังความเห็น",
     "แผนการใช้จ่ายเงิน", "ผลความพึงพอใจ", "แนวทางรับเรื่องร้องเรียน", "ระบบนัดหมายออนไลน์", "ความรู้เรื่องผลประโยชน์ทับซ้อน",
@@ -44,7 +56,10 @@ LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "numbered": (("seq", "title", "steps", "responsible", "period", "result"),),
     "ticks": (("title", "steps", "not_started", "in_progress", "done"),),
     "two tables": (("title", "steps", "responsible", "monitoring"), ("title", "result", "success")),
-    "two numbered": (("seq", "title", "steps", "period", "responsible"), ("seq", "title", "result", "suggestion")),
+    "two numbered": (
+        ("seq", "title", "steps", "period", "responsible"),
+        ("seq", "title", "result", "suggestion"),
+    ),
 }
 
 
@@ -92,7 +107,8 @@ class Office:
         """Return a sentence that was not used before."""
         while True:
             parts = [
-                f"{self.chance.choice(VERBS)}{self.chance.choice(THINGS)} {self.chance.choice(WAYS)}" for _ in range(length)
+                f"{self.chance.choice(VERBS)}{self.chance.choice(THINGS)} {self.chance.choice(WAYS)}"
+                for _ in range(length)
             ]
             text = " และ".join(parts)
             if text not in used:
@@ -139,10 +155,13 @@ class Office:
         if merge_from is not None:
             rows[merge_from + 1]["responsible"] = rows[merge_from]["responsible"]
         blocks: list[str | Table] = [
-            self.digits(f"รายงานผลการดำเนินการมาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. {self.year}"),
+            self.digits(
+                f"รายงานผลการดำเนินการมาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. {self.year}"
+            ),
             self.name,
             self.digits(
-                f"ตามที่{self.name} ได้วิเคราะห์ผลการประเมิน ITA ปีงบประมาณ พ.ศ. {self.year - 1} และกำหนดมาตรการไว้ จึงขอรายงานผล ดังนี้"
+                f"ตามที่{self.name} ได้วิเคราะห์ผลการประเมิน ITA ปีงบประมาณ พ.ศ. {self.year - 1} "
+                "และกำหนดมาตรการไว้ จึงขอรายงานผล ดังนี้"
             ),
         ]
         for order, columns in enumerate(LAYOUTS[layout]):
@@ -150,7 +169,8 @@ class Office:
                 blocks.append("ผลการดำเนินการตามมาตรการข้างต้น มีรายละเอียดดังนี้")
             head = self._head(columns, names)
             body = [
-                self._row(number, row, columns, style, title_style, tick, merge_from) for number, row in enumerate(rows, 1)
+                self._row(number, row, columns, style, title_style, tick, merge_from)
+                for number, row in enumerate(rows, 1)
             ]
             blocks.append(Table([*head, *body], len(head), len(columns)))
             blocks.append("จึงเรียนมาเพื่อโปรดทราบ")
@@ -166,7 +186,9 @@ class Office:
             }
             for number, row in enumerate(rows, 1)
         ]
-        return Written(blocks, {"kind": "measures", "organization": self.name, "fiscal_year": 2569, "measures": expected})
+        return Written(
+            blocks, {"kind": "measures", "organization": self.name, "fiscal_year": 2569, "measures": expected}
+        )
 
     def _head(self, columns: tuple[str, ...], names: dict[str, str]) -> list[list[Cell]]:
         if "done" not in columns:
@@ -174,7 +196,10 @@ class Office:
         plain = [name for name in columns if name not in STATES]
         first = [Cell([names[name]], down=2) for name in plain]
         above = self.chance.choice(("สถานะการดำเนินงาน", "ผลการดำเนินการ", "สถานะ"))
-        return [[*first, Cell([above], across=3)], [Cell([names[name]]) for name in columns if name in STATES]]
+        return [
+            [*first, Cell([above], across=3)],
+            [Cell([names[name]]) for name in columns if name in STATES],
+        ]
 
     def _row(
         self,
@@ -238,8 +263,13 @@ class Office:
             "budget": sum(float(p["budget"]) for p in projects),  # type: ignore[arg-type]
             "quarters": [sum(bool(p["quarters"][q]) for p in projects) for q in range(4)],  # type: ignore[index]
         }
-        dimensions = {"1": "การสร้างวัฒนธรรมสุจริต", "2": "การบริหารด้วยความโปร่งใส", "3": "การมีส่วนร่วมของประชาชน", "4": "การยกระดับกลไกตรวจสอบ"}
-        shown = {k: v for k, v in dimensions.items() if not grouped or any(str(p["dimension"]) == k for p in projects)}
+        names = ("การสร้างวัฒนธรรมสุจริต", "การบริหารด้วยความโปร่งใส", "การมีส่วนร่วมของประชาชน", "การยกระดับกลไก")
+        dimensions = {str(number): name for number, name in enumerate(names, 1)}
+        shown = {
+            k: v
+            for k, v in dimensions.items()
+            if not grouped or any(str(p["dimension"]) == k for p in projects)
+        }
         blocks: list[str | Table] = [
             self.digits(f"แผนปฏิบัติการป้องกันการทุจริต ประจำปีงบประมาณ พ.ศ. {self.year}"),
             self.digits("(พ.ศ. 2566 - 2570)"),
@@ -258,14 +288,22 @@ class Office:
             "plan_years": [2566, 2570],
             "as_of": "2026-06-18",
             "dimensions": shown,
-            "summary": [{k: p[k] for k in ("seq", "title", "dimension", "budget", "quarters")} for p in projects],
+            "summary": [
+                {k: p[k] for k in ("seq", "title", "dimension", "budget", "quarters")} for p in projects
+            ],
             "totals": totals,
-            "projects": [{k: v for k, v in p.items() if k not in ("dimension", "quarters")} for p in projects],
+            "projects": [
+                {k: v for k, v in p.items() if k not in ("dimension", "quarters")} for p in projects
+            ],
         }
         return Written(blocks, expected)
 
     def _summary(
-        self, projects: list[dict[str, object]], totals: dict[str, object], dimensions: dict[str, str], grouped: bool
+        self,
+        projects: list[dict[str, object]],
+        totals: dict[str, object],
+        dimensions: dict[str, str],
+        grouped: bool,
     ) -> Table:
         tick = self.chance.choice(TICKS)
         quarter = self.chance.choice(("{}", "ไตรมาส {}", "ไตรมาสที่ {}"))
@@ -273,7 +311,10 @@ class Office:
         middle = [] if grouped else ["มิติ"]
         first = [Cell([text], down=2) for text in ("ลำดับ", title, *middle, "งบประมาณ (บาท)")]
         above = Cell([self.chance.choice(("ดำเนินการไตรมาส", "ไตรมาส", "ไตรมาสที่ดำเนินการ"))], across=4)
-        rows = [[*first, above, Cell(["หมายเหตุ"], down=2)], [Cell([self.digits(quarter.format(q))]) for q in range(1, 5)]]
+        rows = [
+            [*first, above, Cell(["หมายเหตุ"], down=2)],
+            [Cell([self.digits(quarter.format(q))]) for q in range(1, 5)],
+        ]
         width = len(first) + 5
         last = None
         for project in projects:
@@ -288,7 +329,11 @@ class Office:
         counts = [self.digits(count) for count in totals["quarters"]]  # type: ignore[union-attr, attr-defined]
         total = self.digits(f"{totals['budget']:,.2f}")
         rows.append(
-            [Cell([self.chance.choice(("รวม", "รวมทั้งสิ้น"))], across=len(first) - 1), *(Cell([t]) for t in (total, *counts)), Cell()]
+            [
+                Cell([self.chance.choice(("รวม", "รวมทั้งสิ้น"))], across=len(first) - 1),
+                *(Cell([t]) for t in (total, *counts)),
+                Cell(),
+            ]
         )
         return Table(rows, 2, width)
 
@@ -305,7 +350,11 @@ class Office:
 
         def items(texts: object) -> list[str]:
             assert isinstance(texts, list)
-            return texts if len(texts) == 1 else [self.digits(sub.format(n)) + text for n, text in enumerate(texts, 1)]
+            return (
+                texts
+                if len(texts) == 1
+                else [self.digits(sub.format(n)) + text for n, text in enumerate(texts, 1)]
+            )
 
         lines.append(f"{head('ชื่อโครงการ', 'ชื่อโครงการ/กิจกรรม')} : {project['title']}")
         lines += [head("หลักการและเหตุผล", "หลักการ เหตุผล", "ความเป็นมา"), str(project["rationale"])]
@@ -314,8 +363,18 @@ class Office:
         lines += [head("กลุ่มเป้าหมาย", "เป้าหมาย"), target]
         lines += [head("วิธีดำเนินการ", "วิธีการดำเนินงาน", "ขั้นตอนการดำเนินการ"), *items(project["steps"])]
         lines += [head("ระยะเวลาดำเนินการ", "ระยะเวลา"), self.digits(project["period"])]
-        money = "ไม่ใช้งบประมาณ" if not project["budget"] else self.digits(f"งบประมาณ จำนวน {project['budget']:,.0f} บาท")
+        money = (
+            "ไม่ใช้งบประมาณ"
+            if not project["budget"]
+            else self.digits(f"งบประมาณ จำนวน {project['budget']:,.0f} บาท")
+        )
         lines += [head("งบประมาณ", "งบประมาณที่ใช้ในการดำเนินการ"), money]
         lines += [head("ผู้รับผิดชอบ", "ผู้รับผิดชอบโครงการ", "หน่วยงานที่รับผิดชอบ"), str(project["responsible"])]
-        lines += [head("ผลผลิต/ผลลัพธ์"), "ผลผลิต", *items(project["outputs"]), "ผลลัพธ์", *items(project["outcomes"])]
+        lines += [
+            head("ผลผลิต/ผลลัพธ์"),
+            "ผลผลิต",
+            *items(project["outputs"]),
+            "ผลลัพธ์",
+            *items(project["outcomes"]),
+        ]
         return lines

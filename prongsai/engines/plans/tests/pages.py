@@ -1,4 +1,4 @@
-"""What page breaks and typists do to tables: cut in two, header missing, a row going on, cells merged over rows."""
+"""What page breaks and typists do to tables: cuts, missing headers, merged cells."""
 
 import random
 from dataclasses import replace
@@ -7,10 +7,12 @@ from prongsai.engines.plans.tests.offices import Cell, Office, Table, Written
 
 
 def cut(written: Written, chance: random.Random, *, repeated: bool, inside: bool) -> Written:
-    """Return the document with its tables over two pages; `inside` cuts a row, whose first cells then stay empty."""
+    """Return the document with its tables over two pages; `inside` cuts a row in two."""
     blocks: list[str | Table] = []
     for block in written.blocks:
-        if isinstance(block, str) or any(cell.down > 1 for row in block.rows[block.headers :] for cell in row):
+        if isinstance(block, str) or any(
+            cell.down > 1 for row in block.rows[block.headers :] for cell in row
+        ):
             blocks.append(block)
             continue
         place = chance.randrange(block.headers + 1, len(block.rows))
@@ -62,7 +64,7 @@ def spread(written: Written) -> Written:
 
 
 def decorated(written: Written, office: Office) -> Written:
-    """Return the document with a caption row above each header and a row that numbers the columns below it."""
+    """Return the document with a caption row above each header and a row of column numbers below."""
     blocks: list[str | Table] = []
     for block in written.blocks:
         if isinstance(block, str):

@@ -1,4 +1,4 @@
-"""What was written is what is read: every layout, header word, page break and format, and no false alarm in clean ones."""
+"""What was written is what is read, in every layout and format, without a false alarm."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -115,7 +115,10 @@ def test_lists_that_word_numbers_itself_keep_their_numbers() -> None:
         cell = table.cell(1, column)
         for number, text in enumerate(("ประชุม", "เผยแพร่")):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-            paragraph.text, paragraph.style = text, document.styles["List Number" if column == 1 else "List Number 2"]
+            paragraph.text, paragraph.style = (
+                text,
+                document.styles["List Number" if column == 1 else "List Number 2"],
+            )
     document.save(stream)
     (measure,) = read(stream.getvalue(), "a.docx").draft.measures
     assert measure.steps == ["ประชุม", "เผยแพร่"]
@@ -132,7 +135,11 @@ def test_a_picture_is_counted_and_its_empty_cell_is_no_finding() -> None:
     Image.new("RGB", (40, 40), "green").save(picture, "PNG")
     document, stream = docx.Document(), io.BytesIO()
     table = document.add_table(rows=3, cols=3)
-    rows = (("มาตรการ", "ผลการดำเนินการ", "ความสำเร็จ"), ("๑. จัดประชุม", "", "ครบ"), ("๒. เผยแพร่", "ทำแล้ว", "ครบ"))
+    rows = (
+        ("มาตรการ", "ผลการดำเนินการ", "ความสำเร็จ"),
+        ("๑. จัดประชุม", "", "ครบ"),
+        ("๒. เผยแพร่", "ทำแล้ว", "ครบ"),
+    )
     for y, row in enumerate(rows):
         for x, text in enumerate(row):
             table.cell(y, x).text = text
@@ -149,6 +156,60 @@ def test_a_table_that_holds_no_measures_is_named_as_unread() -> None:
     assert reading.draft.measures == []
     assert len(reading.unread) == 1
     assert "สกุล" in reading.unread[0]
+
+
+def test_measures_below_each_other_in_tables_of_two_columns() -> None:
+    rows = (
+        "มาตรการ\t๑. จัดทำทะเบียน\nวิธีการดำเนินการ\t๑) ประชุม ๒) เผยแพร่\n"
+        "ผู้รับผิดชอบ\tกองคลัง\nผลการดำเนินการ\tทำแล้ว\n\n"
+        "มาตรการ\t๒. อบรมพนักงาน\nวิธีการดำเนินการ\tเชิญวิทยากร\nผู้รับผิดชอบ\tสำนักปลัด\nผลการดำเนินการ\tยังไม่ได้ทำ\n"
+    )
+    first, second = read(rows.encode(), "a.txt").draft.measures
+    assert (first.title, first.steps, first.result) == ("จัดทำทะเบียน", ["ประชุม", "เผยแพร่"], "ทำแล้ว")
+    assert (second.seq, second.responsible) == (2, "สำนักปลัด")
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("☐ ยังไม่ดำเนินการ ☑ ดำเนินการแล้ว", "done"),
+        ("☑ ยังไม่ดำเนินการ ☐ ดำเนินการแล้ว", "not_started"),
+        ("อยู่ระหว่างดำเนินการ", "in_progress"),
+        ("", None),
+    ],
+)
+def test_a_state_may_be_one_column(cell: str, status: str | None) -> None:
+    table = f"มาตรการ\tขั้นตอน\tสถานะการดำเนินงาน\n๑. จัดประชุม\tเชิญ\t{cell}\n"
+    (measure,) = read(table.encode(), "a.txt").draft.measures
+    assert measure.status == status
+
+
+def test_steps_in_different_states_are_work_in_progress() -> None:
+    page = (
+        "<table><tr><td>มาตรการ<td>ขั้นตอน<td>ยังไม่ดำเนินการ<td>ดำเนินการแล้ว</tr>"
+        "<tr><td rowspan=2>๑. อบรม<td>๑) เชิญ<td><td>/</tr><tr><td>๒) สรุป<td>/<td></tr></table>"
+    )
+    (measure,) = read(f"<html>{page}</html>".encode(), "a.html").draft.measures
+    assert (measure.status, measure.steps) == ("in_progress", ["เชิญ", "สรุป"])
+
+
+def test_a_page_number_between_two_halves_of_a_table_does_not_end_it() -> None:
+    head = "มาตรการ\tวิธีการ\tผลการดำเนินการ\n๑. ก\tข\tค\n"
+    reading = read(f"{head}\n- ๒ -\n\n๒. ง\tจ\tฉ\n".encode(), "a.txt")
+    assert [measure.title for measure in reading.draft.measures] == ["ก", "ง"]
+
+
+def test_the_year_of_the_report_wins_over_the_year_of_the_assessment() -> None:
+    text = (
+        "การวิเคราะห์ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. ๒๕๖๘\n\nผลการประเมิน ITA ปีงบประมาณ พ.ศ. ๒๕๖๘\n\n"
+        "มาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๙\n"
+    )
+    assert read(text.encode(), "a.txt").draft.fiscal_year == 2569
+
+
+def test_the_name_of_the_office_ends_before_its_district() -> None:
+    text = "เทศบาลตำบลหนองสมมติอำเภอตัวอย่าง\n\nเทศบาลตำบลหนองสมมติได้จัดทำรายงาน\n\nนายกเทศมนตรีตำบลหนองสมมติ"
+    assert read(text.encode(), "a.txt").draft.organization == "เทศบาลตำบลหนองสมมติ"
 
 
 def test_html_in_thai_windows_letters_is_read() -> None:

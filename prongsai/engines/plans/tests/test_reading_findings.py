@@ -2,7 +2,16 @@
 
 import pytest
 
-from prongsai.engines.plans.checks import KINDS, Draft, Measure, Passage, Project, SummaryRow, Totals, findings_for
+from prongsai.engines.plans.checks import (
+    KINDS,
+    Draft,
+    Measure,
+    Passage,
+    Project,
+    SummaryRow,
+    Totals,
+    findings_for,
+)
 from prongsai.engines.plans.checks.bodies import near_miss
 from prongsai.engines.plans.checks.wording import repeated_places
 from prongsai.engines.plans.importing import read
@@ -95,7 +104,12 @@ def test_a_misspelt_own_name_is_found_and_the_right_one_is_not() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name", "found"),
-    [("ตระโก", "ตะโก", "ตระโก"), ("ตะโกดี", "ตะโก", None), ("หนองแสง", "หนองแวง", "หนองแสง"), ("บ้านไกล", "ตะโก", None)],
+    [
+        ("ตระโก", "ตะโก", "ตระโก"),
+        ("ตะโกดี", "ตะโก", None),
+        ("หนองแสง", "หนองแวง", "หนองแสง"),
+        ("บ้านไกล", "ตะโก", None),
+    ],
 )
 def test_near_misses_of_names(text: str, name: str, found: str | None) -> None:
     assert near_miss(text, name) == found
@@ -151,19 +165,26 @@ def test_numbers_of_lists(numbers: tuple[int, ...], wrong: int) -> None:
 
 def test_a_second_list_may_begin_again() -> None:
     steps = ["1) ประชุม", "2) รายงาน", "การติดตาม", "1) สรุป", "2) เผยแพร่"]
-    assert [f for f in findings_for(Draft(measures=[measure(printed_steps=steps)])) if f.kind == "numbering"] == []
+    assert [
+        f for f in findings_for(Draft(measures=[measure(printed_steps=steps)])) if f.kind == "numbering"
+    ] == []
 
 
 def test_a_method_without_result_is_found() -> None:
     steps = ["๑. จัดทำคู่มือการใช้รถ", "๒. เปิดกล่องรับความคิดเห็น", "๓. อบรมพนักงานใหม่"]
     results = ["๑. จัดทำคู่มือการใช้รถแล้ว", "๒. เปิดกล่องรับความคิดเห็นที่สำนักงาน"]
-    given = measure(steps=[s[3:] for s in steps], printed_steps=steps, result=" ".join(results), results=results)
+    given = measure(
+        steps=[s[3:] for s in steps], printed_steps=steps, result=" ".join(results), results=results
+    )
     (found,) = [f for f in findings_for(Draft(measures=[given])) if f.kind == "missing_field"]
     assert found.text == steps[2]
 
 
 def test_an_empty_column_is_one_finding_and_an_empty_cell_its_own() -> None:
-    rows = [measure(seq=n, title=f"มาตรการ {n}", responsible="", result="" if n == 2 else "แล้ว") for n in (1, 2, 3)]
+    rows = [
+        measure(seq=n, title=f"มาตรการ {n}", responsible="", result="" if n == 2 else "แล้ว")
+        for n in (1, 2, 3)
+    ]
     found = [f for f in findings_for(Draft(measures=rows)) if f.kind == "missing_field"]
     assert [f.where for f in found] == ["ตารางมาตรการ: ผู้รับผิดชอบ", "มาตรการที่ 2: ผลการดำเนินการ"]
 
@@ -176,7 +197,12 @@ def plan(**more: object) -> Draft:
     names = ("กิจกรรมบัตรคิว", "โครงการเวทีประชาคม", "มาตรการงดรับของขวัญ")
     rows = [SummaryRow(n, name, 1, 100.0, [True, False, False, False]) for n, name in enumerate(names, 1)]
     sheets = [Project(n, name, budget=100.0, heading=f"ลำดับที่ {n}") for n, name in enumerate(names, 1)]
-    fields = {"kind": "action_plan", "summary": rows, "projects": sheets, "totals": Totals(300.0, [3, 0, 0, 0], "รวม 300.00")}
+    fields = {
+        "kind": "action_plan",
+        "summary": rows,
+        "projects": sheets,
+        "totals": Totals(300.0, [3, 0, 0, 0], "รวม 300.00"),
+    }
     return Draft(**{**fields, **more})  # type: ignore[arg-type]
 
 
@@ -224,7 +250,13 @@ def test_periods_of_another_year(period: str, wrong: bool) -> None:
 
 def test_digits_of_the_other_kind_are_found_but_not_in_addresses() -> None:
     thai = [Passage("หน้า 1", f"ข้อ ๑ เรื่องที่ {n}") for n in "๒๓๔๕"]
-    draft = Draft(passages=[*thai, Passage("หน้า 2", "ปี 2569"), Passage("หน้า 3", "เว็บ www.example.go.th/o42 โทร 044-123456")])
+    draft = Draft(
+        passages=[
+            *thai,
+            Passage("หน้า 2", "ปี 2569"),
+            Passage("หน้า 3", "เว็บ www.example.go.th/o42 โทร 044-123456"),
+        ]
+    )
     (found,) = [f for f in findings_for(draft) if f.kind == "mixed_digits"]
     assert (found.where, found.text) == ("หน้า 2", "ปี 2569")
 
@@ -257,7 +289,12 @@ MEMO = """บันทึกข้อความ
 
 @pytest.mark.parametrize(
     ("number", "day", "opinion", "count"),
-    [("๑๒", "๑ มีนาคม ๒๕๖๙", "เห็นควรอนุมัติ", 0), ("-", "๑ มีนาคม ๒๕๖๙", "ทราบ", 1), ("๓", "", "", 2), ("", "มีนาคม ๒๕๖๙", "", 3)],
+    [
+        ("๑๒", "๑ มีนาคม ๒๕๖๙", "เห็นควรอนุมัติ", 0),
+        ("-", "๑ มีนาคม ๒๕๖๙", "ทราบ", 1),
+        ("๓", "", "", 2),
+        ("", "มีนาคม ๒๕๖๙", "", 3),
+    ],
 )
 def test_blanks_of_a_memo(number: str, day: str, opinion: str, count: int) -> None:
     reading = read(MEMO.format(number=number, day=day, opinion=opinion).encode(), "memo.txt")

@@ -72,11 +72,18 @@ def to_xlsx(written: Written) -> bytes:
         line += 1
         for y, x, cell in placed(block):
             text = "\n".join(cell.paragraphs)
-            value = float(text.replace(",", "")) if text.replace(",", "").replace(".", "").isdigit() and text.isascii() else text
+            value = (
+                float(text.replace(",", ""))
+                if text.replace(",", "").replace(".", "").isdigit() and text.isascii()
+                else text
+            )
             sheet.cell(line + y, x + 1, value or None if value == "" else value)
             if cell.across > 1 or cell.down > 1:
                 sheet.merge_cells(
-                    start_row=line + y, start_column=x + 1, end_row=line + y + cell.down - 1, end_column=x + cell.across
+                    start_row=line + y,
+                    start_column=x + 1,
+                    end_row=line + y + cell.down - 1,
+                    end_column=x + cell.across,
                 )
         line += len(block.rows) + 1
     return _saved(book.save)
