@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 
 from prongsai.foundation.organizations.models import Acting, Assignment, ClosedDay, Invitation, Person
+from prongsai.foundation.tenants.api import Organization
 from prongsai.kernel.actor import Actor
 
 
@@ -120,6 +121,11 @@ def may_set_password(user: Any, organization: Any, *, now: datetime) -> bool:
         return True
     invited = open_invitations(organization).filter(email=user.email, expires_at__gt=now)
     return bool(invited.filter(person__is_active=True).exists())
+
+
+def is_alone() -> bool:
+    """Return whether one office has the installation, and so every sign-in, to itself."""
+    return Organization.objects.count() == 1
 
 
 def holders_of(positions: Any) -> Any:

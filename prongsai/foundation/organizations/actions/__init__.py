@@ -27,6 +27,7 @@ from prongsai.foundation.organizations.actions.people import (
     rename_myself,
     save_person,
 )
+from prongsai.foundation.organizations.actions.rescue import drop_second_factor, password_key
 from prongsai.foundation.organizations.actions.roles import (
     add_starting_roles,
     assign,
@@ -43,11 +44,13 @@ __all__ = [
     "clear_away_sessions",
     "close_unit",
     "deactivate",
+    "drop_second_factor",
     "end_acting",
     "end_assignment",
     "end_session",
     "invite",
     "let_act",
+    "password_key",
     "reactivate",
     "remove_closed_day",
     "rename_myself",

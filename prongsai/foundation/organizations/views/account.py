@@ -76,7 +76,7 @@ def end_session(request: ActorRequest, pk: int) -> HttpResponse:
 def journal(request: ActorRequest) -> HttpResponse:
     """List what was done in the office, newest first."""
     request.actor.require("audit.view")
-    rows = Entry.objects.visible_to(request.actor)
+    rows = Entry.objects.visible_to(request.actor).select_related("user")
     room = request.GET.get("room", "")
     if room:
         rows = rows.filter(verb__startswith=f"{room}.")

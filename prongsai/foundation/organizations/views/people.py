@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from prongsai.foundation.audit.api import history_of
 from prongsai.foundation.notifications.api import mail_is_configured
 from prongsai.foundation.organizations import actions
+from prongsai.foundation.organizations.adapters import reset_link
 from prongsai.foundation.organizations.forms.settings import (
     ActingForm,
     AssignForm,
@@ -32,11 +35,12 @@ from prongsai.foundation.organizations.models import (
     Role,
     Unit,
 )
-from prongsai.foundation.organizations.queries import open_invitations
+from prongsai.foundation.organizations.queries import is_alone, open_invitations
 from prongsai.foundation.organizations.tasks import invitation_link
 from prongsai.foundation.organizations.templatetags.people import verb_label
 from prongsai.foundation.organizations.views.parts import done_or_told, form_page, listing, managing
 from prongsai.kernel.access import ActorRequest
+from prongsai.kernel.errors import Problem
 from prongsai.kernel.permissions import permissions
 
 SHOW_LINK = "show_invitation"
@@ -96,6 +100,9 @@ def person(request: ActorRequest, pk: int) -> HttpResponse:
             for entry in history_of(record, limit=20)
         ],
         "today": today,
+        "can_make_link": is_alone() and not mail_is_configured(),
+        "has_second_factor": is_alone()
+        and Authenticator.objects.filter(user=record.user).exclude(user=None).exists(),
     }
     return render(request, "organizations/person.html", context)
 
@@ -211,6 +218,33 @@ def reactivate(request: ActorRequest, pk: int) -> HttpResponse:
         request,
         lambda: actions.reactivate(by=request.actor, person=record),
         done=_("The person works here again, with the roles listed below."),
+        back=_page_of(record),
+    )
+
+
+@managing
+@require_POST
+def password_link(request: ActorRequest, pk: int) -> HttpResponse:
+    """Show a link that sets a new password, for the administrator to hand over."""
+    record = _person(request, pk)
+    try:
+        key = actions.password_key(by=request.actor, person=record)
+    except Problem as problem:
+        messages.error(request, str(problem.message))
+        return HttpResponseRedirect(_page_of(record))
+    context = {"person": record, "link": reset_link(request.organization, key)}
+    return render(request, "organizations/password_link.html", context)
+
+
+@managing
+@require_POST
+def drop_second_factor(request: ActorRequest, pk: int) -> HttpResponse:
+    """Remove the second factor of somebody who has lost it."""
+    record = _person(request, pk)
+    return done_or_told(
+        request,
+        lambda: actions.drop_second_factor(by=request.actor, person=record),
+        done=_("The second factor was switched off. The person signs in with the password alone."),
         back=_page_of(record),
     )
 
