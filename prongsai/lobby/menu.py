@@ -24,6 +24,7 @@ class Entry:
     url: str = ""
     active: bool = False
     count: int | None = None
+    short_label: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,12 @@ class Group:
 
 
 MENU = [
-    Group("", [Entry(_("Waiting for you"), "list", "lobby:home", on_phone=True)]),
+    Group("", [Entry(_("Waiting for you"), "inbox", "lobby:home", on_phone=True, short_label=_("Work"))]),
     Group(
         _("Integrity cycle"),
         [
             Entry(_("Measures"), "flag", "measures:list", ("measures.view",), on_phone=True),
-            Entry(_("Read a document"), "inbox", "measures:imports", ("measures.edit",)),
+            Entry(_("Read a document"), "file", "measures:imports", ("measures.edit",)),
             Entry(_("Reports"), "document", "documents:index", ("documents.make", "measures.view")),
             Entry(_("Checklist items (OIT)"), "list", "framework:items", ("measures.view",), on_phone=True),
         ],
@@ -48,7 +49,7 @@ MENU = [
     Group(
         _("Publishing"),
         [
-            Entry(_("Public pages"), "globe", "publishing:pages", ("publishing.publish",), on_phone=True),
+            Entry(_("Public pages"), "globe", "publishing:pages", ("publishing.publish",), on_phone=True, short_label=_("Pages")),
         ],
     ),
     Group(
