@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from prongsai.engines.framework import queries
 from prongsai.engines.framework.models import Edition, Item, State
-from prongsai.engines.framework.schema import (
+from prongsai.engines.framework.queries.schema import (
     Checklist,
     ChecklistItem,
     checksum,

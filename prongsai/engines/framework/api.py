@@ -12,7 +12,7 @@ from prongsai.engines.framework.queries import (
     item_of_code,
     items,
 )
-from prongsai.engines.framework.schema import (
+from prongsai.engines.framework.queries.schema import (
     CalendarStep,
     Checklist,
     ChecklistItem,

@@ -14,7 +14,7 @@ class FrameworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the loading, and tell publishing what a year should hold."""
-        from prongsai.engines.framework.outline import outline_of
+        from prongsai.engines.framework.queries.outline import outline_of
         from prongsai.foundation.publishing.api import register_outline
 
         register_outline(outline_of)

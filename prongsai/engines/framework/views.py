@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prongsai.engines.framework import queries
 from prongsai.engines.framework.models import Edition
-from prongsai.engines.framework.schema import (
+from prongsai.engines.framework.queries.schema import (
     VERIFICATIONS,
     Checklist,
     ChecklistItem,

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from prongsai.engines.framework import actions, schema
+from prongsai.engines.framework import actions
 from prongsai.engines.framework.actions import load, load_shipped, what_changed
 from prongsai.engines.framework.api import (
     calendar,
@@ -22,8 +22,8 @@ from prongsai.engines.framework.api import (
     levels,
 )
 from prongsai.engines.framework.models import Edition, Item
-from prongsai.engines.framework.queries import forget
-from prongsai.engines.framework.schema import BadDataError, checklist_from, read_checklist, read_yaml
+from prongsai.engines.framework.queries import forget, schema
+from prongsai.engines.framework.queries.schema import BadDataError, checklist_from, read_checklist, read_yaml
 
 COUNTS = {2564: 43, 2565: 43, 2566: 43, 2567: 35, 2568: 28, 2569: 26}
 

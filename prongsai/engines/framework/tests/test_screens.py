@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 
-from prongsai.engines.framework.outline import outline_of
 from prongsai.engines.framework.queries import forget
+from prongsai.engines.framework.queries.outline import outline_of
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.utils import ProgrammingError
 
 from prongsai.engines.framework.actions import load_shipped
-from prongsai.engines.framework.schema import BadDataError
+from prongsai.engines.framework.queries.schema import BadDataError
 
 
 class Command(BaseCommand):

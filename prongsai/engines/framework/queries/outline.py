@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from prongsai.engines.framework import queries
+from prongsai.engines.framework.queries import reading as queries
 from prongsai.foundation.publishing.api import Outline, OutlineGroup, OutlineItem
 
 LONGEST = 160

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from prongsai.engines.framework.models import Edition, State
-from prongsai.engines.framework.schema import (
+from prongsai.engines.framework.queries.schema import (
     Checklist,
     ChecklistItem,
     Indicator,

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from django.utils.translation import get_language
 
-FOLDER = Path(__file__).resolve().parent / "data"
+FOLDER = Path(__file__).resolve().parent.parent / "data"
 
 VERIFICATIONS = ("title_and_elements", "title", "unverified")
 CONFIDENCES = ("high", "medium", "low")
