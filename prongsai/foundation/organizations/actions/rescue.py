@@ -37,7 +37,7 @@ def password_key(*, by: Actor, person: Person) -> str:
 def drop_second_factor(*, by: Actor, person: Person) -> int:
     """Remove the authenticator app, passkeys and recovery codes that somebody has lost; return how many."""
     _check(by, person)
-    removed, _per_table = Authenticator.objects.filter(user=person.user).delete()
+    removed: int = Authenticator.objects.filter(user=person.user).delete()[0]
     if not removed:
         raise Problem(_("This person uses no second factor."), status=409)
     record(by=by, verb="people.second_factor_dropped", subject=person, summary=person.name)
