@@ -14,6 +14,7 @@ from prongsai.foundation.documents.api import (
     Content,
     Cover,
     Heading,
+    PageBreak,
     Paragraph,
     PhotoPages,
     Row,
@@ -71,6 +72,25 @@ def content(figure: str = "๘๒ เรื่อง", photos: tuple[Any, ...] =
         blocks.append(PhotoPages(pictures=tuple(photos)))
     cover = Cover(title=("รายงานผล",), office="องค์การบริหารส่วนตำบลตัวอย่าง")
     return Content(title="รายงานผล", sections=(Section(blocks=(cover,)), Section(blocks=tuple(blocks))))
+
+
+def unusual() -> Content:
+    """Return a document with a table of 200 columns, one with merged cells, and a word of 9,000 letters."""
+    wide = Table(
+        columns=tuple(Column() for _ in range(200)),
+        header=(Row(cells=tuple(cell(f"ช่อง {n}") for n in range(200))),),
+        rows=(Row(cells=tuple(cell("x") for _ in range(200))),),
+    )
+    merged = Table(
+        columns=(Column(), Column()),
+        header=(Row(cells=(Cell(blocks=(Paragraph(text="รวม"),), colspan=2),)),),
+        rows=(Row(cells=(cell("ก"), cell("ข"))),),
+    )
+    heading = Heading(text="รายงานผลการดำเนินการ\nองค์การบริหารส่วนตำบลตัวอย่าง")
+    return Content(
+        title="รายงานผลการดำเนินการ ประจำปี",
+        sections=(Section(blocks=(heading, Paragraph(text="ก" * 9000), PageBreak(), wide, merged)),),
+    )
 
 
 def tables(figure: str = "๘๒ เรื่อง") -> tuple[DataTable, ...]:

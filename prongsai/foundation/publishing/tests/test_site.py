@@ -21,7 +21,7 @@ from prongsai.foundation.publishing.api import (
 )
 from prongsai.foundation.publishing.models import Attachment, Version
 from prongsai.foundation.publishing.queries import outline as outlines
-from prongsai.foundation.publishing.tests.samples import ADDRESS, facts
+from prongsai.foundation.publishing.tests.samples import ADDRESS, facts, unusual
 from prongsai.foundation.publishing.views.serving import SHELF, Shelf
 from prongsai.foundation.tenants.api import as_tenant
 
@@ -129,6 +129,17 @@ def test_an_item_shows_dates_and_downloads_before_its_table(cast):
     assert "&lt;b&gt;231&lt;/b&gt;" in text
     assert "<script" not in text
     assert "นิติกร" not in text
+
+
+def test_the_title_is_not_said_twice_and_wide_tables_stay_in_their_frame(cast):
+    long = unusual()
+    publish(**facts(cast.actor("officer"), content=long, photo=False, title=long.title))
+    text = cast.client().get(f"/{ADDRESS}").content.decode()
+    assert '<h2 class="align' not in text
+    assert text.count('class="document-table table-responsive"') == 2
+    assert text.count('tabindex="0"') == 2
+    assert "<hr" not in text
+    assert "ก" * 9000 in text
 
 
 def test_downloads_are_the_frozen_bytes(cast):

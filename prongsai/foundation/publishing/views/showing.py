@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,21 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lxml import html
 
-from prongsai.foundation.documents.api import Content, Cover, Picture, Section, from_data, render_html
+from prongsai.foundation.documents.api import (
+    Content,
+    Cover,
+    Heading,
+    Picture,
+    Section,
+    from_data,
+    render_html,
+)
 from prongsai.foundation.publishing.models import Attachment, Format, Page, Version, Withdrawal
 from prongsai.foundation.publishing.queries import withdrawal_of
 
 MEGABYTE, KILOBYTE = 1_000_000, 1_000
+MOST_COLUMNS = 8
+SHORT = 14  # characters that stay on one line: Thai words would be cut inside a narrow column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,39 +124,68 @@ def body_of(content: Content, address: Callable[[Picture], str]) -> SafeString:
         for section in content.sections
         if (blocks := tuple(block for block in section.blocks if not isinstance(block, Cover)))
     )
+    if sections and _repeats(sections[0].blocks[0], content.title):
+        sections = (replace(sections[0], blocks=sections[0].blocks[1:]), *sections[1:])
     bare = Content(title=content.title, sections=sections, digits=content.digits, accent=content.accent)
     drawn = html.fragment_fromstring(render_html(bare, address, heading_level=2), create_parent="div")
-    for table in drawn.iter("table"):
-        _as_cards(table)
+    for region in list(drawn.iter("div")):
+        kind = region.get("class")
+        if kind == "document-table":
+            _table(region)
+        elif kind == "document-pictures":
+            region.set("class", "document-pictures sai-photos sai-gap")
+        elif kind == "document-signature":
+            region.set("class", "document-signature sai-gap-l")
     for heading in drawn.iter("h2", "h3"):
         heading.set("class", f"{heading.get('class', '')} sai-gap-l".strip())
-    for region in drawn.iter("div"):
-        if region.get("class") == "document-table" and region.get("tabindex"):
-            del region.attrib["tabindex"]  # the table becomes cards instead of scrolling
-    for group in drawn.iter("div"):
-        if group.get("class") == "document-pictures":
-            group.set("class", "document-pictures sai-photos sai-gap")
     for figure in drawn.iter("figure"):
         figure.set("class", "sai-photo")
         _with_large(figure)
+    for rule in list(drawn.iter("hr")):
+        rule.drop_tree()  # a new sheet of paper means nothing on a screen
     inner = "".join(html.tostring(child, encoding="unicode") for child in drawn)
     return mark_safe(inner)  # noqa: S308  # drawn by the templates of documents, which escape every text
 
 
-def _as_cards(table: Any) -> None:
-    """Give each cell the heading of its column, so that a row can become a card on a phone."""
+def _repeats(block: Any, title: str) -> bool:
+    """Return whether a block only says the title again, which stands above the text already."""
+    if not isinstance(block, Heading):
+        return False
+    first = " ".join(block.text.split("\n")[0].split())
+    return bool(first) and " ".join(title.split()).startswith(first)
+
+
+def _table(region: Any) -> None:
+    """Let rows become cards on a phone; a table with merged cells or many columns scrolls in its frame."""
+    table = region.find("table")
     heads = table.findall("./thead/tr")
-    table.set("class", "table is-cards sai-published")
-    if len(heads) != 1 or any(cell.get("colspan") for cell in heads[0]):
+    width = max((len(row) for row in table.iter("tr")), default=0)
+    merged = any(cell.get("colspan") or cell.get("rowspan") for cell in table.iter("th", "td"))
+    if merged or width > MOST_COLUMNS or len(heads) != 1:
+        region.set("class", "document-table table-responsive")
+        table.set("class", "table")
         return
+    del region.attrib["tabindex"]
+    table.set("class", "table is-cards")
+    for cell in table.iter("th", "td"):
+        text = " ".join(cell.text_content().split())
+        if text and len(text) <= SHORT and cell.find(".//img") is None:
+            cell.set("class", f"{cell.get('class', '')} sai-nowrap".strip())
     labels = [" ".join(cell.text_content().split()) for cell in heads[0]]
     for row in table.findall("./tbody/tr"):
-        cells = list(row)
-        if len(cells) == len(labels) and not any(
-            cell.get("colspan") or cell.get("rowspan") for cell in cells
-        ):
-            for cell, label in zip(cells, labels, strict=True):
+        for cell, label in zip(row, labels, strict=False):
+            if cell.text_content().strip() or cell.find(".//img") is not None:
                 cell.set("data-l", label)
+                _in_one(cell)
+
+
+def _in_one(cell: Any) -> None:
+    """Put what stands in a cell into one box: on a phone its label stands beside it."""
+    box = html.Element("div")
+    box.text, cell.text = cell.text, None
+    for child in list(cell):
+        box.append(child)
+    cell.append(box)
 
 
 def _with_large(figure: Any) -> None:
