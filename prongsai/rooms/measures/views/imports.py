@@ -37,6 +37,7 @@ from prongsai.rooms.measures.views.common import list_url, page
 
 SHOWN_IMPORTS = 50
 SHOWN_FINDINGS = 60
+SURE = 0.8
 
 
 @requires("measures.edit")
@@ -232,10 +233,7 @@ def _preview(
         "findings_left": max(0, len(findings) - SHOWN_FINDINGS),
         "findings_total": len(findings),
         "unread": reading.get("unread") or [],
-        "doubts": sorted(
-            ((name, value) for name, value in (reading.get("confidence") or {}).items() if value < 0.8),
-            key=lambda pair: pair[1],
-        ),
+        "doubts": _doubts(reading),
         "file_url": file_url(row.file),
         "other_office": _other_office(request, reading),
         "existing": existing,
@@ -247,3 +245,18 @@ def _preview(
 def _other_office(request: Any, reading: dict[str, Any]) -> str:
     read = str(reading.get("organization") or "")
     return read if read and read.replace(" ", "") != request.organization.full_name.replace(" ", "") else ""
+
+
+def _doubts(reading: dict[str, Any]) -> list[tuple[str, int]]:
+    """Return what the reader is less sure of, in per cent, the least sure first."""
+    labels = {
+        "organization": _("Name of the office"),
+        "fiscal_year": _("Fiscal year"),
+        "document_date": _("Date of the document"),
+        "measures": _("Measures"),
+        "summary": _("Summary table"),
+        "projects": _("Project sheets"),
+    }
+    known = reading.get("confidence") or {}
+    found = [(labels.get(name, name), round(value * 100)) for name, value in known.items() if value < SURE]
+    return sorted(found, key=lambda pair: pair[1])
