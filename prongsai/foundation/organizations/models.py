@@ -77,8 +77,17 @@ class Position(TenantModel):
         verbose_name_plural = _("positions")
         ordering = ("rank", "title")
         constraints = (
+            # Two each, because SQLite takes every empty unit for a different one.
             models.UniqueConstraint(
-                fields=["organization", "title", "unit"], name="position_is_unique", nulls_distinct=False
+                fields=["organization", "title", "unit"],
+                name="position_is_unique",
+                violation_error_message=_("There is already a position of this title."),
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "title"],
+                condition=models.Q(unit__isnull=True),
+                name="position_without_unit_is_unique",
+                violation_error_message=_("There is already a position of this title."),
             ),
         )
 
@@ -198,7 +207,12 @@ class Assignment(TenantModel):
             models.UniqueConstraint(
                 fields=["person", "role", "unit"],
                 name="assignment_is_unique",
-                nulls_distinct=False,
+                violation_error_message=_("The person already holds this role."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=models.Q(unit__isnull=True),
+                name="assignment_for_office_is_unique",
                 violation_error_message=_("The person already holds this role."),
             ),
             models.CheckConstraint(

@@ -429,3 +429,21 @@ def test_sessions_that_ran_out_are_cleared_away(cast):
     assert Session.objects.count() == 1
     with pytest.raises(Problem):
         actions.clear_away_sessions(by=cast.actor("officer"), now=timezone.now())
+
+
+@pytest.mark.parametrize("unit", [None, "works"])
+def test_the_database_refuses_the_same_role_and_the_same_position_twice(cast, unit):
+    from django.db import IntegrityError, transaction
+
+    where = cast.works if unit else None
+    role = Role.objects.get(organization=cast.office, code="executive")
+    twice = [
+        lambda: Assignment.objects.create(
+            organization=cast.office, person=cast.people["head"], role=role, unit=where
+        ),
+        lambda: Position.objects.create(organization=cast.office, title="ตำแหน่งเดียว", unit=where),
+    ]
+    for create in twice:
+        create()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            create()
