@@ -87,7 +87,7 @@ class FindOrganization:
 
     def __call__(self, request: Any) -> HttpResponseBase:
         """Answer 421 for a host that no organisation has."""
-        raw = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
+        raw = request.META.get("HTTP_HOST", request.META.get("SERVER_NAME", ""))
         organization = self.find(split_domain_port(raw)[0])
         if organization is None:
             return problem_page(request, 421)
@@ -216,10 +216,12 @@ def problem_page(request: Any, status: int, **context: Any) -> HttpResponse:
     )
     if not hasattr(request, "organization"):
         request.organization = None
-    if request.organization is None or status >= 500:
+    if status >= 500 or not hasattr(request, "actor"):
         request.actor = Actor.nobody(request.organization)  # after a failure the database may not be asked
     template = f"{status}.html" if status in {400, 403, 404, 409, 413, 421, 429, 500, 503} else "400.html"
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def shown_path(path: str) -> str:

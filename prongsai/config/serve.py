@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
+import errno
 import os
 import signal
 import socket
@@ -12,6 +14,7 @@ import time
 from types import FrameType
 
 RESTART_AFTER = 1.0
+PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 
 
 def main(arguments: list[str]) -> int:
@@ -39,6 +42,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--worker-only", action="store_true", help="no web server here")
     options = parser.parse_args(arguments)
     if not ready():
+        return 1
+    if not options.worker_only and is_taken(options.host, options.port):
+        print(
+            f"Port {options.port} is taken by another program (or by a second `prongsai serve`). "
+            "Stop that one, or choose another port with --port.",
+            file=sys.stderr,
+        )
         return 1
     commands = {}
     if not options.worker_only:
@@ -96,6 +106,29 @@ def ready() -> bool:
     return True
 
 
+def is_taken(host: str, port: int) -> bool:
+    """Return whether another program listens on the port already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
+
+
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Return the started process."""
+    return subprocess.Popen(command, preexec_fn=end_with_parent)  # noqa: PLW1509  # no threads here
+
+
+def end_with_parent() -> None:
+    """Ask Linux to end this process when the supervisor is killed, so that nobody keeps the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 class Supervisor:
     """Keep a few processes alive until told to stop."""
 
@@ -109,7 +142,7 @@ class Supervisor:
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         for name, command in self.commands.items():
-            self.running[name] = subprocess.Popen(command)
+            self.running[name] = start(command)
         while not self.stopping:
             time.sleep(0.2)
             for name, process in self.running.items():
@@ -118,7 +151,7 @@ class Supervisor:
                         f"{name} ended with status {process.returncode}; starting it again", file=sys.stderr
                     )
                     time.sleep(RESTART_AFTER)
-                    self.running[name] = subprocess.Popen(self.commands[name])
+                    self.running[name] = start(self.commands[name])
         for process in self.running.values():
             process.terminate()
         for process in self.running.values():
