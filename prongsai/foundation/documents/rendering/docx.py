@@ -162,7 +162,8 @@ class _Writer:
         for number, placed in enumerate(rows):
             if number < head:
                 word.repeat_row(made.rows[number])
-            elif stays_whole(placed, layout, text_height(self.orientation)):
+            elif not head and stays_whole(placed, layout, text_height(self.orientation)):
+                # LibreOffice drops every row after the first page where unsplit rows follow a repeated header.
                 word.keep_row(made.rows[number])
             for column, cell in placed:
                 target = grid[number][column]
