@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from prongsai.engines.framework.queries import reading as queries
 from prongsai.foundation.publishing.api import Outline, OutlineGroup, OutlineItem
+from prongsai.kernel.calendar import in_digits
 
 LONGEST = 160
 
@@ -22,7 +23,12 @@ def outline_of(_organization: Any, fiscal_year: int) -> Outline | None:
             number=group.indicator.code,
             title=group.indicator.title,
             items=tuple(
-                OutlineItem(code=item.code, title=item.title, concept=item.concept, text=_line(item.elements))
+                OutlineItem(
+                    code=item.code,
+                    title=_written(item.title),
+                    concept=item.concept,
+                    text=_written(_line(item.elements)),
+                )
                 for item in group.items
             ),
         )
@@ -33,8 +39,8 @@ def outline_of(_organization: Any, fiscal_year: int) -> Outline | None:
         note = _(
             "The list of %(year)s is not announced yet; the list of %(from)s stands here until then."
         ) % {
-            "year": fiscal_year,
-            "from": found.carried_from,
+            "year": in_digits(fiscal_year, None),
+            "from": in_digits(found.carried_from, None),
         }
     return Outline(fiscal_year=fiscal_year, groups=groups, note=note)
 
@@ -47,3 +53,8 @@ def _line(elements: tuple[str, ...]) -> str:
             break
         line = f"{line} · {element}"
     return line
+
+
+def _written(text: str) -> str:
+    """Return the text in the numerals of the office whose page is being made; codes stay as they are."""
+    return in_digits(text, None, keep_codes=True)

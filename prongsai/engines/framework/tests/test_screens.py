@@ -126,5 +126,5 @@ def test_publishing_is_told_the_year(db):
     assert (last.concept, bool(last.text)) == ("integrity_measures_result", True)
     assert told.note == ""
     with translation.override("th"):
-        assert "2569" in outline_of(None, 2570).note
+        assert "๒๕๖๙" in outline_of(None, 2570).note
     assert outline_of(None, 2555) is None
