@@ -169,3 +169,27 @@ def test_the_page_of_a_person_fits_a_phone_with_everything_on_it(visit, site, ch
         actions.invite(by=by, person=person, email="head-of-the-office@tambon.example", now=timezone.now())
     for width in (390, 1280):
         check_accessible(visit(f"/office/settings/people/{person.pk}/", "admin", width=width))
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("password/reset/", None),
+        ("password/reset/done/", None),
+        ("password/reset/key/1-x/", None),
+        ("password/reset/key/done/", None),
+        ("invitation/x/", None),
+        ("logout/", "officer"),
+        ("password/change/", "officer"),
+        ("reauthenticate/", "officer"),
+        ("2fa/", "officer"),
+        ("2fa/webauthn/", "officer"),
+        ("sessions/", "officer"),
+    ],
+)
+def test_pages_of_sign_in_are_accessible(visit, check_accessible, path, who, language):
+    for width in (390, 1280):
+        page = visit(f"/account/{path}", who, width=width, language=language)
+        assert page.locator("h1").count() == 1
+        check_accessible(page)
