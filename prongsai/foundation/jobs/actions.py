@@ -157,7 +157,7 @@ def schedule_periodic(organizations: models.QuerySet[Any], now: datetime) -> int
                 type(organization)._default_manager.select_for_update().get(pk=organization.pk)
                 last = Job.objects.filter(organization=organization, kind=kind).order_by("-pk").first()
                 # A job from the future was written before the clock was put right.
-                recent = last is not None and now - pause < last.created_at <= now
+                recent = last is not None and abs(now - last.created_at) < pause
                 if last is None or (last.is_over and not recent):
                     enqueue(kind, organization=organization)
                     written += 1
