@@ -71,7 +71,8 @@ def read(data: bytes) -> Document:
         if count > PAGE_LIMIT:
             raise Unreadable("too_many_pages", pages=count, limit=PAGE_LIMIT)
         pages = [_page(document, index) for index in range(count)]
-        blocks = [block for page in pages for block in page.blocks(_margins(pages, page.width))]
+        margins = {width: _margins(pages, width) for width in {page.width for page in pages}}
+        blocks = [block for page in pages for block in page.blocks(margins[page.width])]
         letters = sum(map(_letters, blocks))
         if not count:
             raise Unreadable("damaged")

@@ -69,7 +69,8 @@ class Project:
     sections: dict[str, list[str]] = field(default_factory=dict)
     """Each section's paragraphs as printed."""
     heading: str = ""
-    section_numbers: list[int] = field(default_factory=list)
+    section_numbers: list[tuple[int, str]] = field(default_factory=list)
+    """The numbers of the sheet's headings, each with its line."""
 
 
 @dataclass(frozen=True)

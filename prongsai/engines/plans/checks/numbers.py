@@ -39,8 +39,7 @@ def numbering(draft: Draft) -> Iterator[Finding]:
     yield from _sequence("ลำดับของโครงการ", sheets)
     for project in draft.projects:
         place = f"โครงการที่ {project.seq}"
-        sections = [(number, f"ข้อ {number} {project.title}") for number in project.section_numbers]
-        yield from _sequence(f"{place}: เลขหัวข้อ", sections)
+        yield from _sequence(f"{place}: เลขหัวข้อ", project.section_numbers)
         for name, label in _SECTIONS.items():
             yield from _list(f"{place}: {label}", project.sections.get(name, []))
 

@@ -16,7 +16,7 @@ _ENDS_IN_KAN = re.compile(
     r"(?:โครง|กรรม|มาตร|บริ|ราช|ราย|ประ|วิชา|พัฒนา|ต้อง|หลัก|กระบวน|ขบวน|จัด|กิจ|ประกอบ|พิ|สวัสดิ|เลขานุ|ทาง|ปฏิบัติ|"
     r"อา|สมา|สถาน|ดำเนิน|วิธี|บูรณา|อำนวย|หัตถ|ศุล|อัย|ตุลา|นันทนา|นิทรรศ|คณะ|พันธ|พรรษ|ศิลป|สห|พ่อค้า|ส่ง|โภชนา|ปรากฏ)$"
 )
-_PREPOSITION = re.compile(r"^(?:ประจำ|ของ|ตาม|เพื่อ|จาก|โดย|และ|ราย|ทุก|แก่|ต่อ|ใน|สำหรับ|เกี่ยวกับ|ภายใน|ด้วย)")
+_PREPOSITION = re.compile(r"^(?:ประจำ|จำนวน|ของ|ตาม|เพื่อ|จาก|โดย|และ|ราย|ทุก|แก่|ต่อ|ใน|สำหรับ|เกี่ยวกับ|ภายใน|ด้วย)")
 _ORDINARY = re.compile(r"^(?:ดำเนินการ|ปฏิบัติ|ปฏิบัติงาน|ต่างๆ|ต่าง\s?ๆ)$")
 _LINKED = re.compile(
     r"(?:ของ|ใน|กับ|ต่อ|จาก|โดย|และ|ที่|ให้|แก่|หรือ|ซึ่ง|สังกัด|สภา|นายก|ปลัด|พนักงาน|เขต|พื้นที่|กรรมการ|ตาม|เป็น|ภายใน|"
@@ -45,7 +45,8 @@ def duplicated(draft: Draft) -> Iterator[Finding]:
             text = quoted(passage.text, start, end)
             yield Finding("duplicated_text", passage.where, text, f"เขียน “{phrase.strip()[:60]}” ซ้ำกัน")
     for first, second in pairwise(passages):
-        if first.where == second.where and first.table is second.table is None:
+        # What follows a short line is the text below a heading, which may well begin with the same word.
+        if first.where == second.where and first.table is second.table is None and len(first.text) > _EDGE:
             yield from _over_the_edge(first, second)
     for where, text in _sections(draft):
         for word in _ONCE:
@@ -91,7 +92,7 @@ def _running(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         before, after = text[start - 1 : start], text[end : end + 1]
         whole = (not before or before.isspace()) and (not after or after.isspace())
-        if whole or len(phrase) >= 14 or (_PREPOSITION.match(phrase) and len(phrase) >= 6):
+        if whole or len(phrase) >= 14 or (_PREPOSITION.match(phrase) and len(phrase) >= 5):
             yield start, end, phrase
     for short in _SHORT_TWICE.finditer(text):
         yield *short.span(), short[0][: len(short[0]) // 2]

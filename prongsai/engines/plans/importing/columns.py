@@ -89,19 +89,27 @@ class Columns:
 def columns_of(table: Table) -> Columns | None:
     """Return a table's columns, or None when no header is found in its first rows."""
     for index, row in enumerate(table.rows[:5]):
-        cells = [cell for cell in distinct(row) if cell.text]
-        if any(marker_of(cell.text) is not None or essence(cell.text).isdecimal() for cell in cells):
+        if any(marker_of(cell.text) is not None or essence(cell.text).isdecimal() for cell in row):
             continue
-        named = [cell for cell in cells if _field(cell.text) is not None]
-        if len({_field(cell.text) for cell in named}) < 2 or len(named) * 2 < len(cells):
+        if len({id(cell) for cell in row if cell.text}) < 2:
             continue
-        last = index
-        if index + 1 < len(table.rows) and _second_level(row, table.rows[index + 1]):
-            last = index + 1
-        headers = [_headers(table.rows[index : last + 1], column) for column in range(table.width)]
-        fields = _resolved([_field_of(texts) for texts in headers])
-        return Columns(fields, tuple(" ".join(texts) for texts in headers), last + 1)
+        two = index + 1 < len(table.rows) and _second_level(row, table.rows[index + 1])
+        for last in {index, index + 1} if two else {index}:
+            if last == index and two and _enough(table, index, index + 1):
+                continue
+            if _enough(table, index, last):
+                headers = [_headers(table.rows[index : last + 1], column) for column in range(table.width)]
+                fields = _resolved([_field_of(texts) for texts in headers])
+                return Columns(fields, tuple(" ".join(texts) for texts in headers), last + 1)
     return None
+
+
+def _enough(table: Table, first: int, last: int) -> bool:
+    """Say whether enough columns are understood when these rows are the header."""
+    columns = [_headers(table.rows[first : last + 1], column) for column in range(table.width)]
+    named = [_field_of(texts) for texts in columns if texts]
+    known = [name for name in named if name is not None]
+    return len(set(known)) >= 2 and len(known) * 2 >= len(named)
 
 
 def is_header(row: Sequence[Cell], headers: Sequence[str]) -> bool:
@@ -168,7 +176,7 @@ def _second_level(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
         if _field(a.text) in ("title", "topic", "seq")
     )
     empty_above = any(not a.text and b.text for a, b in zip(first, second, strict=True))
-    return below and gap and (bool(spans) or shared > 0 or empty_above)
+    return below and gap and (bool(spans) or shared > 0 or empty_above or len(own) > 1)
 
 
 def _subheader(text: str) -> bool:

@@ -108,7 +108,7 @@ class _Sheet:
     section: str = "title"
     last: int = 0
     parts: dict[str, list[str]] = field(default_factory=dict)
-    numbers: list[int] = field(default_factory=list)
+    numbers: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, text: str) -> None:
         if text:
@@ -136,17 +136,17 @@ def projects_of(paragraphs: Iterable[Paragraph]) -> tuple[list[Project], dict[in
             ):
                 current = _Sheet(heading, number, found[2])
                 current.last = found[3]
-                current.numbers = [found[3]] if found[3] else []
+                current.numbers = [(found[3], text)] if found[3] else []
                 current.add(found[1])
                 sheets.append(current)
                 heading, number = "", None
                 used[id(paragraph)] = (current, current.section)
             elif current is None:
                 continue
-            elif _DIVIDER.match(text) and len(text) < 120:
+            elif len(text) < 160 and _divides(current, text):
                 current = None
             elif found:
-                _enter(current, found)
+                _enter(current, found, text)
                 used[id(paragraph)] = (current, current.section)
             else:
                 current.add(text)
@@ -161,6 +161,15 @@ def projects_of(paragraphs: Iterable[Paragraph]) -> tuple[list[Project], dict[in
         if id(sheet) in places
     }
     return [_project(position, sheet) for position, sheet in enumerate(real, 1)], where
+
+
+def _divides(sheet: _Sheet, text: str) -> bool:
+    """Say whether a line between two sheets belongs to the plan's own chapters: มิติที่ ๒, 1.2.1 การสร้าง…"""
+    if _DIVIDER.match(text):
+        return True
+    marker = marker_of(text)
+    deep = marker is not None and len(marker.numbers) in (2, 3) and marker.numbers[0] <= 4
+    return deep and sheet.section in ("outputs", "outcomes", "other") and "responsible" in sheet.parts
 
 
 def _texts(paragraph: Paragraph) -> list[str]:
@@ -194,7 +203,7 @@ def _heading(text: str, current: _Sheet | None) -> tuple[str, str, str, int] | N
     named = _NAMED.match(body)
     if named and (numbered or current is None):
         return "title", named["rest"].strip(), style, number
-    if numbered and current is not None and style == current.style and number == current.last + 1:
+    if numbered and current is not None and style == current.style and number > current.last:
         return _open_heading(body, style, number)
     return None
 
@@ -217,11 +226,11 @@ def _fits(current: _Sheet, numbers: tuple[int, ...], style: str) -> bool:
     return not current.style or style == current.style or numbers[0] == current.last + 1
 
 
-def _enter(sheet: _Sheet, found: tuple[str, str, str, int]) -> None:
+def _enter(sheet: _Sheet, found: tuple[str, str, str, int], text: str) -> None:
     name, rest, _, number = found
     if number:
         sheet.last = number
-        sheet.numbers.append(number)
+        sheet.numbers.append((number, text))
     if name == "results":
         name = "outputs"
     sheet.section = name

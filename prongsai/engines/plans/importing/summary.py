@@ -29,6 +29,12 @@ class Summary:
     _group: int | None = None
     _grand: bool = False
 
+    def enter(self, text: str) -> None:
+        """Take a line between tables: below "มิติที่ ๒" come the projects of dimension 2."""
+        found = _DIMENSION.match(text)
+        if found and len(text) < 120:
+            self._group = int(arabic(found[1]))
+
     def take(self, table: Table, near: bool, fiscal_year: int | None) -> bool:
         """Read a table if it is a summary, or goes on with the one before."""
         columns = columns_of(table)

@@ -38,6 +38,7 @@ def understood(document: Document) -> Reading:
         if isinstance(block, Paragraph):
             if len(block.text) < 200:
                 heading_year = year_in(block.text) or heading_year
+            summary.enter(block.text)
             near = near and _page_mark(block.text)
             continue
         if collector.take(block, heading_year, near):
