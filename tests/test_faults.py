@@ -328,3 +328,24 @@ def test_pages_ask_for_style_sheets_by_content_and_browsers_keep_them(client, se
     address = re.search(r'href="(/static/css/officer\.css\?v=[0-9a-f]{8})"', page)
     assert address, "run frontend/build.py first"
     assert settings.WHITENOISE_MAX_AGE == 30 * 24 * 3600
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("output", "tolerated"),
+    [
+        ("No known vulnerabilities found\n", False),
+        ("found 0 vulnerabilities\n", False),
+        ("Found 1 known vulnerability in 1 package\ndjango 5.0 CVE-2025-50355 5.0.1 timed out\n", False),
+        ("# npm audit report\n\nENOTFOUND  <1.0\n3 high severity vulnerabilities\n", False),
+        ("2 moderate severity vulnerabilities\naudit endpoint returned an error\n", False),
+        ("No known vulnerabilities found\n" + "django could not be audited: django (5.2)\n" * 9, True),
+        ("npm error audit endpoint returned an error\n", True),
+        ("requests.exceptions.ConnectionError: Failed to resolve 'pypi.org'\n", True),
+        ("Traceback (most recent call last):\nKeyError: 503\n", False),
+    ],
+)
+def test_an_audit_that_could_not_ask_is_noted_and_a_finding_never_is(output, tolerated):
+    from scripts.test import unasked
+
+    assert bool(unasked(output)) == tolerated
