@@ -25,6 +25,7 @@ urlpatterns = [
     path("evidence/<int:pk>/removed/", evidence.removed, name="removed_evidence"),
     path("year/<int:year>/announce/", plans.announce, name="announce"),
     path("year/<int:year>/reopen/", plans.reopen, name="reopen"),
+    path("year/<int:year>/removed/", plans.removed, name="removed_list"),
     path("year/<int:year>/clone/", plans.clone, name="clone"),
     path("year/<int:year>/introduction/", plans.introduction, name="introduction"),
     path("year/<int:year>/report/<str:what>/", reports.make, name="make_report"),

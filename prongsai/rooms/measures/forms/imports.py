@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prongsai.engines.plans.api import PROGRESS
-from prongsai.kernel.ui.numbers import WholeNumberField
+from prongsai.kernel.ui.numbers import AmountField, WholeNumberField
 
 DOCUMENT_TYPES = ".docx,.pdf,.xlsx,.html,.htm,.txt,.md"
 MOST_ROWS = 400
@@ -97,6 +98,11 @@ class RowsForm:
         status = value("status")
         row["status"] = status if status in PROGRESS.states else "not_started"
         row["budget"] = value("budget") or None
+        if row["budget"] is not None:
+            try:
+                row["budget"] = str(AmountField(min_value=0, max_digits=14).clean(row["budget"]))
+            except ValidationError:
+                self.errors.append(_("Row %(number)d: the budget is not an amount.") % {"number": place + 1})
         return row
 
     def _check(self, number: int, row: Mapping[str, Any]) -> None:

@@ -133,6 +133,14 @@ def measure(actor: Actor, pk: int, *, removed: bool = False) -> Item | None:
     )
 
 
+def removed_items(actor: Actor, plan: Plan) -> list[Item]:
+    """Return the measures that were taken out of a plan, the last one first."""
+    rows = Item.objects.within_reach(actor, "edit").filter(plan=plan, removed_at__isnull=False)
+    return list(
+        rows.defer("result", "success", "suggestion", "monitoring").order_by("-removed_at", "seq")[:200]
+    )
+
+
 def evidence_of(item: Item) -> list[Evidence]:
     """Return the evidence of a measure that the caller may see."""
     rows = Evidence.objects.filter(item=item, removed_at__isnull=True).select_related("file", "step")

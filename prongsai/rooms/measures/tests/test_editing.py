@@ -160,6 +160,12 @@ def test_delete_renumbers_and_can_be_undone(cast: Any, make: Any) -> None:
     ]
     assert client.get(reverse("measures:record", args=[two.pk])).status_code == 404
     assert client.get(reverse("measures:removed", args=[two.pk])).status_code == 200
+    listed = client.get(reverse("measures:removed_list", args=[two.plan.fiscal_year])).content.decode()
+    assert "สอง" in listed
+    assert (
+        cast.client("works").get(reverse("measures:removed_list", args=[two.plan.fiscal_year])).status_code
+        == 403
+    )
     assert client.post(reverse("measures:removed", args=[two.pk])).status_code == 302
     assert list(Item.objects.order_by("seq").values_list("seq", "title")) == [
         (1, "หนึ่ง"),

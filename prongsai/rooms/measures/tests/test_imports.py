@@ -252,3 +252,53 @@ def test_only_those_who_change_measures_import_and_only_their_own(cast: Any, rea
         cast.client("officer").get(reverse("measures:import_json", args=[read.pk])).json()["fiscal_year"]
         == 2568
     )
+
+
+def test_an_action_plan_becomes_a_plan_of_its_own(cast: Any, read: Import) -> None:
+    Import.objects.update(
+        reading={
+            "kind": "action_plan",
+            "organization": "องค์การบริหารส่วนตำบลตัวอย่าง",
+            "fiscal_year": 2569,
+            "summary": [
+                {
+                    "title": "โครงการ ก",
+                    "dimension": 2,
+                    "budget": 20000.0,
+                    "quarters": [True, False, False, False],
+                }
+            ],
+            "projects": [
+                {"title": "โครงการ ก", "steps": ["ประชุม"], "responsible": "กองคลัง", "period": "ตลอดปีงบประมาณ"}
+            ],
+            "findings": [{"kind": "numbering", "where": "ตาราง", "text": "๑. ๑.", "note": "เลขซ้ำ"}],
+        }
+    )
+    read.refresh_from_db()
+    client, url = cast.client("officer"), reverse("measures:import", args=[read.pk])
+    page = client.get(url).content.decode()
+    assert "เลขซ้ำ" in page
+    data = rows(read) | {
+        "save": "1",
+        "fiscal_year": "2569",
+        "contents": "measures",
+        "row_budget": ["20,000.50"],
+    }
+    assert client.post(url, data).status_code == 302
+    plan = Plan.objects.get()
+    item = Item.objects.get()
+    assert plan.kind == "action_plan"
+    assert (str(item.budget), item.dimension, item.quarters) == ("20000.50", 2, [True, False, False, False])
+    assert "โครงการ ก" not in client.get("/office/measures/?year=2569").content.decode()
+
+
+@pytest.mark.parametrize("budget", ["แพงมาก", "-1", "1" * 30, "nan", "1e999"])
+def test_a_budget_that_is_no_amount_is_told(cast: Any, read: Import, budget: str) -> None:
+    data = rows(read) | {
+        "save": "1",
+        "fiscal_year": "2568",
+        "contents": "results",
+        "row_budget": [budget, ""],
+    }
+    assert cast.client("officer").post(reverse("measures:import", args=[read.pk]), data).status_code == 422
+    assert not Item.objects.exists()

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai.engines.plans.api import announce_plan, introduce_plan, open_plan, plan_of, reopen_plan
 from prongsai.kernel.access import Refused, requires
@@ -15,6 +15,7 @@ from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import bound_or_kept
 from prongsai.rooms.measures.actions import clone_measures
 from prongsai.rooms.measures.forms import CloneForm, IntroductionForm
+from prongsai.rooms.measures.queries import removed_items
 from prongsai.rooms.measures.views.common import list_url, page, plan_or_404
 
 
@@ -36,6 +37,19 @@ def reopen(request: Any, year: int) -> HttpResponse:
     reopen_plan(by=request.actor, plan=plan_or_404(request, year))
     messages.success(request, _("The measures are a draft again. Announcing them makes a new version."))
     return HttpResponseRedirect(list_url(year))
+
+
+@requires("measures.edit")
+@require_safe
+def removed(request: Any, year: int) -> HttpResponse:
+    """List the measures of a year that were deleted or replaced, to bring them back."""
+    plan = plan_or_404(request, year)
+    return page(
+        request,
+        "removed_list.html",
+        year,
+        {"year": year, "plan": plan, "rows": removed_items(request.actor, plan)},
+    )
 
 
 @requires("measures.edit")
