@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,15 @@ class DataTable:
     rows: Sequence[Sequence[Value]]
 
 
+# What no database or XML keeps: control characters, lone surrogates, non-characters.
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Return the text without characters that no database keeps."""
+    return UNWANTED.sub("", text)
+
+
 def plain(value: Value) -> str | int | float | bool | None:
     """Return the value as JSON keeps it: dates in ISO form, amounts as numbers where that loses nothing."""
     if isinstance(value, datetime | date):
@@ -31,18 +41,18 @@ def plain(value: Value) -> str | int | float | bool | None:
     if isinstance(value, Decimal):
         number = float(value)
         return number if Decimal(repr(number)) == value else str(value)
-    return value
+    return printable(value) if isinstance(value, str) else value
 
 
 def plain_tables(tables: Iterable[DataTable]) -> list[dict[str, Any]]:
     """Return the tables as they are stored; raise ``ValueError`` for a row that does not fit its columns."""
     kept = []
     for table in tables:
-        columns = [str(column) for column in table.columns]
+        columns = [printable(str(column)) for column in table.columns]
         rows = [[plain(value) for value in row] for row in table.rows]
         if any(len(row) != len(columns) for row in rows):
             raise ValueError(f"a row of the table {table.name!r} does not fit its columns")
-        kept.append({"name": str(table.name), "columns": columns, "rows": rows})
+        kept.append({"name": printable(str(table.name)), "columns": columns, "rows": rows})
     return kept
 
 

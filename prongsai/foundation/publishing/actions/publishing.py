@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.documents.api import Content, pictures_of
-from prongsai.foundation.publishing.actions.canonical import DataTable, digest, plain_content, plain_tables
+from prongsai.foundation.publishing.actions.canonical import (
+    DataTable,
+    digest,
+    plain_content,
+    plain_tables,
+    printable,
+)
 from prongsai.foundation.publishing.actions.data_files import (
     NewAttachment,
     attach,
@@ -146,7 +152,7 @@ def _facts(
                 field=name,
             )
     return Facts(
-        lead=lead.strip(),
+        lead=printable(lead).strip(),
         content=plain_content(content),
         data=plain_tables(data),
         approved_on=approved_on,
@@ -156,7 +162,7 @@ def _facts(
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(printable(text).split())
 
 
 def _check_address(address: str, fiscal_year: int | None) -> None:
@@ -165,6 +171,10 @@ def _check_address(address: str, fiscal_year: int | None) -> None:
         raise Problem(
             _("This address cannot be used. Use small letters, digits and hyphens, as in ita/2569/o26."),
             field="address",
+        )
+    if fiscal_year is not None and not 2400 <= fiscal_year < 2800:
+        raise Problem(
+            _("The fiscal year is written in the Buddhist era, for example 2569."), field="fiscal_year"
         )
     if match["year"] and int(match["year"]) != fiscal_year:
         raise Problem(_("The year in the address is not the fiscal year of the page."), field="address")
@@ -233,7 +243,7 @@ def _version(
         ),
         published_at=moment,
         published_by_name=who,
-        note=note.strip(),
+        note=printable(note).strip(),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
+from prongsai.foundation.publishing.actions.canonical import printable
 from prongsai.foundation.publishing.actions.site import touch
 from prongsai.foundation.publishing.models import Page, Withdrawal
 from prongsai.foundation.publishing.workflow import PAGE, PERMISSION
@@ -22,7 +23,7 @@ def withdraw(*, by: Actor, page: Page, reason: str, now: datetime | None = None)
     """Withdraw every version of the page so far; the reason is shown to the public."""
     by.require(PERMISSION)
     moment = now or timezone.now()
-    reason = reason.strip()
+    reason = printable(reason).strip()
     if not reason:
         raise Problem(
             _("Write why the page is withdrawn. The public reads it at this address."), field="reason"

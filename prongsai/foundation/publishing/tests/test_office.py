@@ -29,6 +29,8 @@ def test_officers_see_what_is_on_the_site(cast):
     assert "/ita/2569/o26" not in only
     assert "ไม่มีหน้าที่ตรงกับการค้นหา" in client.get("/office/publishing/", {"q": "ไม่มีจริง"}).content.decode()
     assert client.get("/office/publishing/", {"state": "x", "page": "999"}).status_code == 200
+    assert client.get("/office/publishing/", {"q": "a\0b"}).status_code < 500
+    assert client.get("/office/publishing/99999999999999999999/").status_code == 404
 
 
 def test_the_list_of_an_empty_site_says_where_publishing_begins(cast):

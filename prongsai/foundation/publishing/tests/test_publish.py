@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -13,6 +14,7 @@ from prongsai.foundation.files.api import File, store
 from prongsai.foundation.publishing.actions import publishing as publishing_module
 from prongsai.foundation.publishing.api import (
     Attachment,
+    DataTable,
     NewAttachment,
     Page,
     Version,
@@ -268,9 +270,26 @@ def test_every_state_can_be_reached_and_left(cast):
         PAGE.target("withdraw", DRAFT)
 
 
-def test_tables_that_do_not_fit_are_refused(cast):
-    from prongsai.foundation.publishing.api import DataTable
+def test_characters_that_no_database_keeps_are_left_out(cast):
+    bad = DataTable(
+        name="ผล\0", columns=("ก\x01",), rows=(("ข\0\ud800",), (Decimal("0.10"),), (Decimal("1e-30"),))
+    )
+    version = publish(
+        **facts(cast.actor("officer"), photo=False, pdf=False, title="ชื่อ\0เรื่อง", note="\0", data=(bad,))
+    )
+    assert version.title == "ชื่อเรื่อง"
+    assert version.data == [{"name": "ผล", "columns": ["ก"], "rows": [["ข"], [0.1], [1e-30]]}]
 
+
+def test_years_are_of_the_buddhist_era(cast):
+    with pytest.raises(Problem) as caught:
+        publish(
+            **facts(cast.actor("officer"), photo=False, pdf=False, address="pages/plan", fiscal_year=2026)
+        )
+    assert caught.value.field == "fiscal_year"
+
+
+def test_tables_that_do_not_fit_are_refused(cast):
     bad = DataTable(name="x", columns=("ก",), rows=((1, 2),))
     with pytest.raises(ValueError, match="does not fit"):
         publish(**facts(cast.actor("officer"), photo=False, pdf=False, data=(bad,)))

@@ -31,7 +31,7 @@ VERBS = {"publishing.published": _lazy("Published"), "publishing.withdrawn": _la
 @require_safe
 def pages(request: Any) -> HttpResponse:
     """List the pages of the site with their state."""
-    text = " ".join(request.GET.get("q", "").split())[:100]
+    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
     state = request.GET.get("state", "")
     state = state if state in PAGE.states else ""
     listed = Paginator(pages_for(request.actor, text=text, state=state), PER_PAGE).get_page(
