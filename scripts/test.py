@@ -29,8 +29,8 @@ FINDING = re.compile(
     r"^Found [1-9]\d* known vulnerabilit|^# npm audit report|^[1-9]\d* .*vulnerabilit", re.MULTILINE
 )
 NO_NETWORK = re.compile(
-    r"ConnectionError|Max retries|NameResolution|Failed to resolve|timed out|ServiceError"
-    r"|[45]\d\d (Client|Server) Error|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|ENOAUDIT|audit endpoint returned an error"
+    r"ConnectionError|Max retries|NameResolution|Failed to resolve|timed out|ServiceError|ENOTFOUND|ECONNREFUSED"
+    r"|EAI_AGAIN|ETIMEDOUT|ENOAUDIT|[45]\d\d (Client|Server) Error|audit endpoint returned an error"
 )
 FORBIDDEN = "Skipped in CI, where nothing may be skipped"
 
