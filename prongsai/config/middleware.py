@@ -88,7 +88,8 @@ class FindOrganization:
     def __call__(self, request: Any) -> HttpResponseBase:
         """Answer 421 for a host that no organisation has."""
         raw = request.META.get("HTTP_HOST", request.META.get("SERVER_NAME", ""))
-        organization = self.find(split_domain_port(raw)[0])
+        host = split_domain_port(raw)[0]
+        organization = self.find(host)
         if organization is None:
             return problem_page(request, 421)
         request.organization = organization
@@ -101,6 +102,8 @@ class FindOrganization:
                 transaction.set_rollback(True)
         if request.refusal is not None:
             note_refusal(request)
+        if request.method == "POST":
+            self.remembered.pop(host, None)  # it may have changed the office itself, and the next page shows that
         return response
 
     @classmethod

@@ -447,3 +447,12 @@ def test_the_database_refuses_the_same_role_and_the_same_position_twice(cast, un
         create()
         with pytest.raises(IntegrityError), transaction.atomic():
             create()
+
+
+def test_a_changed_office_is_seen_on_the_next_page(cast, settings):
+    settings.PRONGSAI_FORGET_HOSTS = False
+    admin = cast.client("admin")
+    admin.get(url("index"))
+    page = admin.post(url("office"), office_fields(cast, name="ชื่อใหม่"), follow=True).content.decode()
+    assert "อบต.ชื่อใหม่" in page
+    settings.PRONGSAI_FORGET_HOSTS = True
