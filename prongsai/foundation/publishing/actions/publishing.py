@@ -117,7 +117,7 @@ def publish(
                 verb="publishing.published",
                 subject=page,
                 summary=f"{page.address} ({version.number})",
-                data={"number": version.number, "sha256": version.sha256, "note": note[:300]},
+                data={"number": version.number, "sha256": version.sha256, "note": version.note[:300]},
             )
             touch(by.organization, moment)
     except IntegrityError as error:
