@@ -58,6 +58,8 @@ class Document:
     format: str
     blocks: list[Block]
     pages: int | None = None
+    pictures_only: list[int] = field(default_factory=list)
+    """Numbers of the pages that hold pictures and no text."""
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield the paragraphs outside tables."""

@@ -9,6 +9,7 @@ from typing import Any
 from prongsai.engines.plans.importing.reading import answer_parent, read_bounded
 from prongsai.kernel.reading.errors import Unreadable
 
+LEGIBLE = 0.8
 _KINDS = {
     "measures": "มาตรการส่งเสริมคุณธรรมและความโปร่งใส (measures)",
     "action_plan": "แผนปฏิบัติการป้องกันการทุจริต (action plan)",
@@ -48,6 +49,8 @@ def _said(reading: dict[str, Any]) -> list[str]:
     ]
     if reading["document_date"]:
         lines.append(f"วันที่ในเอกสาร (date): {reading['document_date']}")
+    if reading["confidence"]["text"] < LEGIBLE:
+        lines.append("คำเตือน: ตัวอักษรไทยในไฟล์นี้เพี้ยน กรุณาตรวจทานทุกช่อง (Thai letters in this file are damaged)")
     if reading["as_of"]:
         lines.append(f"ข้อมูล ณ วันที่ (as of): {reading['as_of']}")
     for measure in reading["measures"]:

@@ -22,6 +22,9 @@ from prongsai.kernel.reading.blocks import Document, Paragraph, Table, distinct
 _PLAN = re.compile(r"แผนปฏิบัติการ|แผนป้องกัน(?:และปราบปราม)?การทุจริต|แผนการป้องกันการทุจริต")
 _MEMO_END = re.compile(r"^(?:การดำเนินการตาม|รายงานผล|แผนปฏิบัติการ|ประกาศ|คำนำ|สารบัญ|ส่วนที่)")
 # Excel shows its numbers in Arabic digits whatever the office writes.
+# Marks that stand on nothing, and letters counted before every text must have had an ำ.
+_STRAY = re.compile(r"(?:(?<=[\s0-9A-Za-z])|^)[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]", re.MULTILINE)
+_LONG = 3_000
 _PLAIN_NUMBER = re.compile(r"[\d.,\s]+")
 
 
@@ -78,11 +81,11 @@ def understood(document: Document) -> Reading:
         plan_years=plan_years_in(lines, year) if draft.kind == "action_plan" else None,
         as_of=as_of_in([*lines, *extra]),
         dimensions=dict(sorted(dimensions.items())),
-        unread=[_table_text(table) for table in others if _table_text(table)],
+        unread=_unread(document, others),
         format=document.format,
     )
     reading.findings = findings_for(draft)
-    reading.confidence = _confidence(reading, sure_name, sure_year, found)
+    reading.confidence = {**_confidence(reading, sure_name, sure_year, found), "text": _legible(lines)}
     return reading
 
 
@@ -174,6 +177,25 @@ def _memo(texts: list[str]) -> list[str]:
 def _table_text(table: Table) -> str:
     rows = (" | ".join(cell.text for cell in distinct(row) if cell.text) for row in table.rows[:3])
     return " / ".join(row for row in rows if row)
+
+
+def _unread(document: Document, tables: list[Table]) -> list[str]:
+    """Return what was not understood: tables of other kinds, and pages that are only pictures."""
+    texts = [text for text in map(_table_text, tables) if text]
+    if document.pictures_only:
+        numbers = ", ".join(str(number) for number in document.pictures_only)
+        texts.append(f"หน้า {numbers}: มีแต่รูปภาพ ไม่มีข้อความให้อ่าน")
+    return texts
+
+
+def _legible(lines: list[Line]) -> float:
+    """Return how sound the Thai text is (0 to 1): some programs write PDFs that lose or move vowel marks."""
+    text = "".join(line.text for line in lines)
+    letters = len(re.findall(r"[ก-ฮ]", text))
+    stray = len(_STRAY.findall(text))
+    if letters > _LONG and "ำ" not in text:
+        return 0.3
+    return max(0.0, 1.0 - 20 * stray / letters) if letters else 0.0
 
 
 def _confidence(reading: Reading, name: float, year: float, found: Collected) -> dict[str, float]:

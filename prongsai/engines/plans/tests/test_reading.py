@@ -324,6 +324,29 @@ def test_the_name_of_the_office_ends_before_its_district() -> None:
     assert read(text.encode(), "a.txt").draft.organization == "เทศบาลตำบลหนองสมมติ"
 
 
+def test_pages_that_are_only_pictures_are_named() -> None:
+    import io
+
+    import pypdf
+    from PIL import Image
+
+    photo, stream = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (600, 800), "blue").save(photo, "PDF")
+    writer = pypdf.PdfWriter()
+    for data in (writers.to_pdf(Office(1).measures("six")), photo.getvalue()):
+        writer.append(io.BytesIO(data))
+    writer.write(stream)
+    reading = read(stream.getvalue(), "a.pdf")
+    assert len(reading.unread) == 1
+    assert "มีแต่รูปภาพ" in reading.unread[0]
+
+
+def test_damaged_thai_lowers_the_confidence_in_the_text() -> None:
+    good = "การประชุมประจำเดือนของสำนักงาน " * 200
+    assert read(good.encode(), "a.txt").confidence["text"] == 1.0
+    assert read(good.replace("ำ", " ").encode(), "a.txt").confidence["text"] < 0.5
+
+
 def test_html_in_thai_windows_letters_is_read() -> None:
     page = (
         "<html><head><meta charset='windows-874'></head><body><table><tr><th>มาตรการ<th>ขั้นตอน</tr>"
