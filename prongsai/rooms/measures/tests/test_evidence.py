@@ -174,3 +174,33 @@ def test_removed_evidence_stays_in_the_history_and_comes_back(cast: Any, make: A
     assert client.post(reverse("measures:removed_evidence", args=[one.pk])).status_code == 302
     item.refresh_from_db()
     assert item.evidence_count == 1
+
+
+@pytest.mark.parametrize(("what", "name"), [("photos", "ใหญ่.jpg"), ("attachments", "ใหญ่.pdf")])
+def test_a_file_that_is_too_large_is_told(cast: Any, make: Any, settings: Any, what: str, name: str) -> None:
+    settings.PRONGSAI_MAX_UPLOAD_MB = 1
+    data = {"what": what, what: SimpleUploadedFile(name, b"%PDF-1.4 " + b"0" * 1_200_000), "covers": ""}
+    answer = cast.client("works").post(reverse("measures:add_evidence", args=[make().pk]), data)
+    assert answer.status_code == 422
+    assert "sai-errs" in answer.content.decode()
+    assert not Evidence.objects.exists()
+
+
+def test_a_full_disk_is_told_and_loses_nothing(cast: Any, make: Any, monkeypatch: Any) -> None:
+    import errno
+
+    from django.core.files.storage import FileSystemStorage
+
+    def full(*_args: Any, **_kwargs: Any) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    item = make()
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    client = cast.client("works")
+    client.raise_request_exception = False
+    data = {"what": "photos", "photos": photo(), "covers": "half1"}
+    answer = client.post(reverse("measures:add_evidence", args=[item.pk]), data)
+    assert answer.status_code in {422, 503, 507}
+    assert not Evidence.objects.exists()
+    item.refresh_from_db()
+    assert item.evidence_count == 0

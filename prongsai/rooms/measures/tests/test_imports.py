@@ -302,3 +302,11 @@ def test_a_budget_that_is_no_amount_is_told(cast: Any, read: Import, budget: str
     }
     assert cast.client("officer").post(reverse("measures:import", args=[read.pk]), data).status_code == 422
     assert not Item.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["ใหญ่.txt", "ใหญ่.pdf", "ใหญ่.html"])
+def test_a_document_that_is_too_large_is_told(cast: Any, settings: Any, name: str) -> None:
+    settings.PRONGSAI_MAX_UPLOAD_MB = 1
+    answer = upload(cast.client("officer"), name, b"0" * 1_200_000)
+    assert answer.status_code == 422
+    assert not Import.objects.exists()
