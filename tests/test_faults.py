@@ -13,6 +13,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.utils import InterfaceError, OperationalError
@@ -22,6 +23,7 @@ from django.urls import path
 from django.utils import timezone
 
 from prongsai.config import serve
+from prongsai.config.logs import WithoutRows
 from prongsai.config.urls import handler400, handler403, handler404, handler500, urlpatterns  # noqa: F401  # for the resolver
 from prongsai.foundation.audit.api import Entry
 from prongsai.foundation.jobs import actions as jobs
@@ -349,3 +351,15 @@ def test_an_audit_that_could_not_ask_is_noted_and_a_finding_never_is(output, tol
     from scripts.test import unasked
 
     assert bool(unasked(output)) == tolerated
+
+
+@pytest.mark.one_database
+def test_values_of_rows_stay_out_of_the_log():
+    detail = "duplicate key\nDETAIL:  Key (email)=(somchai@tambon.example) already exists."
+    try:
+        raise IntegrityError(detail)
+    except IntegrityError:
+        text = WithoutRows("{message}", style="{").formatException(sys.exc_info())
+    assert "duplicate key" in text
+    assert "somchai" not in text
+    assert settings.LOGGING["formatters"]["line"]["()"].endswith(".WithoutRows")
