@@ -103,7 +103,7 @@ class FindOrganization:
         if request.refusal is not None:
             note_refusal(request)
         if request.method == "POST":
-            self.remembered.pop(host, None)  # it may have changed the office itself, and the next page shows that
+            self.remembered.pop(host, None)  # it may have changed the office, and the next page shows that
         return response
 
     @classmethod
