@@ -1,9 +1,11 @@
 """Findings in plans and reports: the same checks for files that were read and for the office's own drafts."""
 
+from dataclasses import replace
+
 from prongsai.engines.plans.checks.bodies import wrong_names, wrong_types
 from prongsai.engines.plans.checks.draft import Draft, Finding, Measure, Passage, Project, SummaryRow, Totals
 from prongsai.engines.plans.checks.gaps import gaps
-from prongsai.engines.plans.checks.numbers import numbering, order, totals, years
+from prongsai.engines.plans.checks.numbers import counts, numbering, order, totals, years
 from prongsai.engines.plans.checks.placeholders import placeholders
 from prongsai.engines.plans.checks.wording import duplicated, mixed_digits
 
@@ -32,6 +34,9 @@ KINDS = (
     "mixed_digits",
 )
 
+# What must not be published, and what is a matter of form; the rest are warnings.
+_SEVERITIES = {"unfilled_placeholder": "error", "mixed_digits": "hint"}
+
 _CHECKS = (
     placeholders,
     wrong_types,
@@ -40,6 +45,7 @@ _CHECKS = (
     order,
     gaps,
     totals,
+    counts,
     years,
     duplicated,
     mixed_digits,
@@ -48,4 +54,5 @@ _CHECKS = (
 
 def findings_for(draft: Draft) -> list[Finding]:
     """Return what a proof-reader would ask about a draft, kind by kind; each finding once."""
-    return list(dict.fromkeys(finding for check in _CHECKS for finding in check(draft)))
+    found = dict.fromkeys(finding for check in _CHECKS for finding in check(draft))
+    return [replace(finding, severity=_SEVERITIES.get(finding.kind, "warning")) for finding in found]

@@ -23,6 +23,8 @@ class Measure:
     status: str | None = None
     printed: int | None = None
     """The number printed before the title."""
+    printed_title: str = ""
+    """The title with its number, as the document has it."""
     step_numbers: list[int] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
     """The result as the paragraphs of its cells, numbers kept."""

@@ -39,6 +39,7 @@ def gaps(draft: Draft) -> Iterator[Finding]:
     for measure in draft.measures:
         yield from _methods(measure, draft.organization)
     yield from _columns(draft)
+    yield from _states(draft.measures)
     yield from _sheets(draft)
     for passage in draft.texts():
         found = _UNCOUNTED.search(passage.text)
@@ -72,6 +73,18 @@ def _columns(draft: Draft) -> Iterator[Finding]:
                 f"มาตรการที่ {measure.seq}: {label}",
                 f"{measure.title[:140]} | {label}"[:160],
                 f"ไม่ได้กรอก “{label}” ของมาตรการนี้",
+            )
+
+
+def _states(measures: list[Measure]) -> Iterator[Finding]:
+    """Yield the measures without a tick where the others have one."""
+    if not any(measure.status for measure in measures):
+        return
+    for measure in measures:
+        if measure.status is None:
+            text = measure.printed_title or measure.title
+            yield Finding(
+                "missing_field", f"มาตรการที่ {measure.seq}: สถานะ", text[:160], "ไม่ได้ระบุสถานะการดำเนินงาน"
             )
 
 

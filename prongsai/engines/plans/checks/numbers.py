@@ -18,6 +18,7 @@ _YEAR = re.compile(r"(?<!\d)(25\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?:\.|คม|ยน|พันธ์)\s*(\d\d)(?!\d)")
 _LATE = re.compile(r"ต\.ค\.|พ\.ย\.|ธ\.ค\.|ตุลาคม|พฤศจิกายน|ธันวาคม|ไตรมาส(?:ที่)?\s*1")
 _HEADED = re.compile(r"(?:ประจำปี|ปี)\s*(?:งบประมาณ)?\s*(?:พ\.?ศ\.?)?\s*(25\d\d)(?!\s*[-–—]|\d)")
+_ANNOUNCED = re.compile(r"(?:จำนวน|ทั้งสิ้น|ทั้งหมด|รวม)\s*(\d{1,2})\s*(มาตรการ|โครงการ)(?![ก-๎])")
 _TITLE = re.compile(r"มาตรการ|แผนปฏิบัติการ|แผนป้องกัน")
 _ELSEWHERE = re.compile(
     r"ITA|ผลการประเมิน|ที่ผ่านมา|แผนพัฒนา|ยุทธศาสตร์|พระราชบัญญัติ|ระเบียบ|ตามประกาศ|อ้างถึง", re.IGNORECASE
@@ -30,7 +31,7 @@ def numbering(draft: Draft) -> Iterator[Finding]:
         place = f"มาตรการที่ {measure.seq}"
         yield from _list(f"{place}: ขั้นตอน/วิธีการ", measure.printed_steps)
         yield from _list(f"{place}: ผลการดำเนินการ", measure.results)
-    titles = [(measure.printed, measure.title) for measure in draft.measures]
+    titles = [(measure.printed, measure.printed_title or measure.title) for measure in draft.measures]
     yield from _sequence(
         "ลำดับของมาตรการ", [(number, title) for number, title in titles if number is not None]
     )
@@ -159,6 +160,19 @@ def totals(draft: Draft) -> Iterator[Finding]:
                 text[:160],
                 f"ตารางสรุปลำดับที่ {row.seq} ระบุ {row.budget:,.2f} บาท",
             )
+
+
+def counts(draft: Draft) -> Iterator[Finding]:
+    """Yield sentences that announce another number of measures or projects than the document lists."""
+    listed = {"มาตรการ": len(draft.measures), "โครงการ": len(draft.summary) or len(draft.projects)}
+    for passage in draft.passages:
+        if passage.table is not None or "มิติ" in passage.text:
+            continue
+        for found in _ANNOUNCED.finditer(arabic(passage.text)):
+            number, count = int(found[1]), listed[found[2]]
+            if count and number != count:
+                text = quoted(passage.text, *found.span())
+                yield Finding("total_mismatch", passage.where, text, f"ในเอกสารมี {count} {found[2]}")
 
 
 def _differ(project: Project, row: SummaryRow) -> bool:

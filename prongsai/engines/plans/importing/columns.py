@@ -16,6 +16,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("seq", r"^(ลำดับ|ลำดับที่|ลำดับมาตรการ|ที่|ข้อ|ข้อที่|no\.?|ลำ?ดับ?ที่?)$"),
+        ("period", r"^กำหนด"),
         ("not_started", r"ยังไม่(ได้)?(ดำเนิน|เริ่ม|ปฏิบัติ)|^ไม่ได้ดำเนิน"),
         ("in_progress", r"ระหว่าง(การ)?(ดำเนิน|ปฏิบัติ)|กำลังดำเนิน|อยู่ระหว่าง"),
         ("done", r"ดำเนิน(การ|งาน)?(เรียบร้อย|แล้ว|เสร็จ|สำเร็จ)|แล้วเสร็จ|เสร็จสิ้น|^เสร็จ(แล้ว)?$|ดำเนินการครบถ้วน"),
@@ -32,7 +33,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^ผล(การ|ของการ)?(ดำเนิน|ปฏิบัติ|ขับเคลื่อน)|^ผล(การดำเนินการ)?$|^(รายงาน|สรุป)ผล|^รายละเอียดผล|^การดำเนินการตาม",
         ),
         ("monitoring", r"กำกับ|ติดตาม|^การประเมินผล|^การรายงาน"),
-        ("suggestion", r"ข้อเสนอ|ข้อแนะนำ|ปัญหา|อุปสรรค|ข้อคิดเห็น|^แนวทาง(การ)?(แก้ไข|ปรับปรุง|พัฒนา)"),
+        ("suggestion", r"ข้อเสนอ|ข้อแนะนำ|ข้อคิดเห็น|^แนวทาง(การ)?(แก้ไข|ปรับปรุง|พัฒนา)(?!.*มาตรการ)"),
+        ("problems", r"ปัญหา|อุปสรรค"),
         ("images", r"^(รูป)?ภาพ|ภาพถ่าย|หลักฐาน|เอกสาร|^ลิงก์|url|qrcode"),
         ("note", r"^หมายเหตุ"),
         ("dimension", r"^มิติ"),
@@ -42,7 +44,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("indicator", r"ตัวชี้วัด|ตัวบ่งชี้|^คะแนน|^ค่าเป้า"),
         ("title", r"^(ชื่อ)?มาตรการ|^ชื่อ(โครงการ|กิจกรรม|แผน)|^(รายการ)?โครงการ|^รายการ(มาตรการ|กิจกรรม)|^แผนงาน"),
         ("steps", r"ขั้นตอน|วิธี(การ)?|แนวทาง(การ)?(ดำเนิน|ปฏิบัติ)|^การดำเนิน(การ|งาน)$|^รายละเอียด|^การปฏิบัติ"),
-        ("topic", r"^กิจกรรม|มาตรการ|^ประเด็น|^หัวข้อ|^แนวทาง|^เรื่อง|^ด้าน|^รายการ|^นโยบาย"),
+        ("measure", r"มาตรการ"),
+        ("topic", r"^กิจกรรม|^ประเด็น|^หัวข้อ|^แนวทาง|^เรื่อง|^ด้าน|^รายการ|^นโยบาย"),
     )
 )
 MEASURE_FIELDS = {"steps", "result", "success", "monitoring", "status", "not_started", "in_progress", "done"}
@@ -124,7 +127,7 @@ def is_header(row: Sequence[Cell], headers: Sequence[str]) -> bool:
 def field_of(text: str) -> str | None:
     """Return the field that one header text names."""
     name = _field(text)
-    return "title" if name == "topic" else name
+    return {"topic": "title", "measure": "title", "problems": "suggestion"}.get(name or "", name)
 
 
 def _field(text: str) -> str | None:
@@ -173,7 +176,7 @@ def _second_level(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
     gap = all(
         not b.text or b is a
         for a, b in zip(first, second, strict=True)
-        if _field(a.text) in ("title", "topic", "seq")
+        if _field(a.text) in ("title", "topic", "measure", "seq")
     )
     empty_above = any(not a.text and b.text for a, b in zip(first, second, strict=True))
     return below and gap and (bool(spans) or shared > 0 or empty_above or len(own) > 1)
@@ -192,9 +195,9 @@ def _resolved(fields: list[str | None]) -> tuple[str | None, ...]:
     """Settle which column names the measure where several could, or none does."""
     result = list(fields)
     if "title" not in result:
-        for candidate in ("topic", "steps"):
+        for candidate in ("measure", "topic", "steps"):
             places = [i for i, field in enumerate(result) if field == candidate]
-            if places and (candidate == "topic" or len(places) > 1):
+            if places and (candidate != "steps" or len(places) > 1):
                 result[places[0]] = "title"
                 break
     if "title" not in result and any(field in MEASURE_FIELDS for field in result):
@@ -204,9 +207,12 @@ def _resolved(fields: list[str | None]) -> tuple[str | None, ...]:
     titles = [i for i, field in enumerate(result) if field == "title"]
     for index in titles[1:]:
         result[index] = "topic"
-    if "steps" not in result and "topic" in result and "title" in result:
-        result[result.index("topic")] = "steps"
-    return tuple(None if field == "topic" else field for field in result)
+    spare = next((name for name in ("measure", "topic") if name in result), None)
+    if "steps" not in result and spare and "title" in result:
+        result[result.index(spare)] = "steps"
+    if "suggestion" not in result:
+        result = ["suggestion" if field == "problems" else field for field in result]
+    return tuple(None if field in ("topic", "measure", "problems") else field for field in result)
 
 
 def quarter_columns(columns: Columns) -> dict[int, int]:

@@ -49,6 +49,7 @@ class Row:
     printed: Marker | None
     seq: int | None
     title: str
+    printed_title: str = ""
     cells: dict[str, list[Cell]] = field(default_factory=dict)
     chunks: dict[str, list[tuple[bool, list[str]]]] = field(default_factory=dict)
     ticks: set[str] = field(default_factory=set)
@@ -242,7 +243,10 @@ class Collector:
 def _new_row(title: str, seq: str) -> Row:
     marker = _marker(title)
     number = re.sub(r"\D", "", essence(seq))
-    return Row(marker, int(number) if number and len(number) < 4 else None, marker.rest if marker else title)
+    printed = f"{seq} {title}".strip()
+    return Row(
+        marker, int(number) if number and len(number) < 4 else None, marker.rest if marker else title, printed
+    )
 
 
 def _marker(title: str) -> Marker | None:
@@ -330,7 +334,7 @@ def _partner(row: Row, base: list[tuple[Row, list[Columns]]]) -> tuple[Row, list
 
 def _number(row: Row) -> int | None:
     if row.printed is not None and row.printed.numbered:
-        return row.printed.numbers[-1]
+        return row.printed.numbers[0] if len(row.printed.numbers) == 1 else None
     return row.seq
 
 
@@ -344,6 +348,7 @@ def _measure(position: int, row: Row, shape: frozenset[str]) -> Measure:
         images=row.images,
         status=_status(row, shape),
         printed=_number(row),
+        printed_title=row.printed_title,
         step_numbers=numbers(printed_steps),
         results=pieces_of(row.paragraphs("result")),
         printed_steps=pieces_of(printed_steps),

@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from prongsai.engines.plans.importing import read
+from prongsai.engines.plans.importing.columns import columns_of
 from prongsai.engines.plans.tests import writers
 from prongsai.engines.plans.tests.offices import LAYOUTS, Office, Written
 from prongsai.engines.plans.tests.pages import cut, decorated, spread
+from prongsai.kernel.reading.blocks import Cell, Table
 from prongsai.kernel.thai.repair import essence
 
 pytestmark = pytest.mark.one_database
@@ -303,6 +305,27 @@ def test_steps_in_different_states_are_work_in_progress() -> None:
     )
     (measure,) = read(f"<html>{page}</html>".encode(), "a.html").draft.measures
     assert (measure.status, measure.steps) == ("in_progress", ["เชิญ", "สรุป"])
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        ("ที่|มาตรการ|การดำเนินการ|ผลการดำเนินงาน", "seq title steps result"),
+        ("ลำดับ|มาตรการ/กิจกรรม|วิธีดำเนินการ|ปัญหา อุปสรรค|ข้อเสนอแนะ", "seq title steps - suggestion"),
+        ("ประเด็นการประเมิน|แนวทางการพัฒนา/มาตรการ|ขั้นตอน|กำหนดแล้วเสร็จ", "- title steps period"),
+        ("มาตรการ|กิจกรรม|ผู้รับผิดชอบ|การติดตาม/ประเมินผล|ผลสัมฤทธิ์", "title steps responsible monitoring success"),
+        ("หัวข้อ|รายละเอียดการดำเนินการ|ผู้รับผิดชอบ|ปัญหาและอุปสรรค", "title steps responsible suggestion"),
+        ("มาตรการ|ขั้นตอน/วิธีการ|การกำกับติดตามและรายงานผล", "title steps monitoring"),
+        ("ตัวชี้วัด|ประเด็นที่ควรพัฒนา|มาตรการ|วิธีการ|ผู้รับผิดชอบ", "indicator - title steps responsible"),
+        ("ที่|โครงการ/กิจกรรม|มิติที่|งบประมาณที่ใช้|ไตรมาส 1|ไตรมาส 2", "seq title dimension budget quarter quarter"),
+        ("ลำดับ|โครงการ|ต.ค.|พ.ย.|ธ.ค.", "seq title quarter quarter quarter"),
+    ],
+)
+def test_words_of_headers(headers: str, fields: str) -> None:
+    table = Table([[Cell([text]) for text in headers.split("|")]])
+    columns = columns_of(table)
+    assert columns is not None
+    assert " ".join(field or "-" for field in columns.fields) == fields
 
 
 def test_a_page_number_between_two_halves_of_a_table_does_not_end_it() -> None:

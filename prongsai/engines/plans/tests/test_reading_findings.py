@@ -206,6 +206,19 @@ def plan(**more: object) -> Draft:
     return Draft(**{**fields, **more})  # type: ignore[arg-type]
 
 
+def test_a_measure_without_tick_among_others_is_found() -> None:
+    rows = [measure(seq=1, status="done"), measure(seq=2, title="อบรมพนักงาน", status=None)]
+    (found,) = findings_for(Draft(measures=rows))
+    assert (found.kind, found.text) == ("missing_field", "อบรมพนักงาน")
+
+
+@pytest.mark.parametrize(("announced", "wrong"), [("๑", False), ("๓", True)])
+def test_announced_numbers_of_measures_must_agree(announced: str, wrong: bool) -> None:
+    text = f"ได้กำหนดมาตรการไว้ จำนวน {announced} มาตรการ ดังนี้"
+    found = findings_for(Draft(measures=[measure(result="แล้ว")], passages=[Passage("ก", text)]))
+    assert [f.kind for f in found] == (["total_mismatch"] if wrong else [])
+
+
 def test_a_plan_that_agrees_with_itself_has_no_findings() -> None:
     assert findings_for(plan()) == []
 
