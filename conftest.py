@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs inside an event loop
+
+# No test asserts how long something takes; in CI the examples are the same every time.
+hypothesis.settings.register_profile("prongsai", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("prongsai")
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +36,9 @@ def django_db_setup(
             raise_walls()
             with connection.cursor() as cursor:
                 # Only tests empty whole tables; the application's role cannot.
-                cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {connection.ops.quote_name(role)}")
+                cursor.execute(
+                    f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {connection.ops.quote_name(role)}"
+                )
             owner = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
             connection.close()
             connection.settings_dict.update(USER=role, PASSWORD="")
@@ -64,7 +71,13 @@ class Cast:
     password = "ข้าวเหนียวมะม่วง-42"
 
     def __init__(self) -> None:
-        from prongsai.foundation.organizations.api import Assignment, Person, Position, Unit, add_starting_roles
+        from prongsai.foundation.organizations.api import (
+            Assignment,
+            Person,
+            Position,
+            Unit,
+            add_starting_roles,
+        )
         from prongsai.foundation.tenants.api import Organization, User, as_tenant
 
         self.office = Organization.objects.create(
@@ -87,7 +100,9 @@ class Cast:
         )
         with as_tenant(self.office):
             roles = {role.code: role for role in add_starting_roles(self.office)}
-            self.clerk_unit = Unit.objects.create(organization=self.office, name="สำนักปลัด", position_in_list=1)
+            self.clerk_unit = Unit.objects.create(
+                organization=self.office, name="สำนักปลัด", position_in_list=1
+            )
             self.finance = Unit.objects.create(organization=self.office, name="กองคลัง", position_in_list=2)
             self.works = Unit.objects.create(organization=self.office, name="กองช่าง", position_in_list=3)
             self.people: dict[str, Any] = {}
@@ -100,11 +115,15 @@ class Cast:
                 ("mayor", "นายกองค์การบริหารส่วนตำบล", "political", None, "executive", None),
             ):
                 user = User.objects.create_user(f"{key}@tambon.example", self.password)
-                position = Position.objects.create(organization=self.office, title=title, side=side, unit=unit)
+                position = Position.objects.create(
+                    organization=self.office, title=title, side=side, unit=unit
+                )
                 person = Person.objects.create(
                     organization=self.office, user=user, name=title, position=position, unit=unit
                 )
-                Assignment.objects.create(organization=self.office, person=person, role=roles[role], unit=only)
+                Assignment.objects.create(
+                    organization=self.office, person=person, role=roles[role], unit=only
+                )
                 self.people[key] = person
         with as_tenant(self.other):
             roles = {role.code: role for role in add_starting_roles(self.other)}
@@ -144,7 +163,7 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Iterator[Cast]:
-    """The office, its people, and the stranger of the other office; the office's rows are open to the test."""
+    """The office, its people, and the stranger of the other office; the office's rows are open."""
     from prongsai.foundation.tenants.api import as_tenant
 
     made = Cast()
