@@ -111,3 +111,25 @@ def test_what_was_typed_waits_on_the_device(visit: Any, measure: Any) -> None:
     page.goto(page.url.split("/office/")[0] + "/office/measures/")
     page.goto(page.url.split("/office/")[0] + f"/office/measures/{measure.pk}/progress/")
     assert page.locator("textarea[name=result]").input_value() == "พิมพ์ค้างไว้"
+
+
+def test_the_list_narrows_while_typing_and_the_address_keeps_it(visit: Any, site: Any, measure: Any) -> None:
+    with as_tenant(site.office):
+        create_measure(
+            by=site.actor("officer"),
+            plan=measure.plan,
+            draft=ItemDraft(title="ประกาศนโยบายไม่รับของขวัญ", unit_ids=(site.finance.pk,)),
+            concepts=[],
+        )
+    page = visit("/office/measures/", "officer")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.locator("input[name=q]:visible").last.fill("ของขวัญ")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.wait_for_url("**q=**")
+    page.reload()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="ประกาศนโยบายไม่รับของขวัญ").click()
+    page.wait_for_selector("#next")
+    page.go_back()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert page.failures == []

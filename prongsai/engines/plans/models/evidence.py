@@ -91,6 +91,11 @@ class Evidence(TenantModel):
     def __str__(self) -> str:
         return self.caption or self.url or f"{self.get_kind_display()} {self.pk}"
 
+    @property
+    def label(self) -> str:
+        """Return the caption, or the name of the file or the address where there is none."""
+        return self.caption or (self.file.name if self.file else self.url)
+
 
 class Import(TenantModel):
     """A document that is being read, and what was corrected; nothing else is written until it is saved."""

@@ -204,3 +204,16 @@ def test_a_full_disk_is_told_and_loses_nothing(cast: Any, make: Any, monkeypatch
     assert not Evidence.objects.exists()
     item.refresh_from_db()
     assert item.evidence_count == 0
+
+
+def test_links_and_files_are_shown_with_and_without_caption(cast: Any, make: Any) -> None:
+    item = make()
+    client, url = cast.client("works"), reverse("measures:add_evidence", args=[item.pk])
+    client.post(url, {"what": "link", "url": "https://example.org/", "caption": "ประกาศนโยบาย"})
+    pdf = SimpleUploadedFile("คำสั่ง.txt", "คำสั่งที่ ๑/๒๕๖๙".encode())
+    assert client.post(url, {"what": "attachments", "attachments": pdf, "covers": "year"}).status_code == 302
+    page = client.get(reverse("measures:record", args=[item.pk])).content.decode()
+    assert "ประกาศนโยบาย" in page
+    assert "คำสั่ง" in page
+    for one in Evidence.objects.all():
+        assert client.get(reverse("measures:evidence", args=[one.pk])).status_code == 200

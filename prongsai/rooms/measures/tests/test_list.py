@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from prongsai.engines.plans.api import Item, Step, StepReport, open_plan, report_progress
+from prongsai.engines.plans.api import Evidence, Item, Step, StepReport, open_plan, report_progress
 
 pytestmark = pytest.mark.django_db
 COUNTS = Path(__file__).with_name("query_counts.json")
@@ -162,6 +162,13 @@ def test_the_number_of_queries_is_the_one_in_the_repository(cast: Any, make: Any
     Step.objects.bulk_create(
         Step(organization=cast.office, item=item, seq=n, text=f"ขั้นตอน {n}") for n in range(3, 40)
     )
+    links = [
+        Evidence(
+            organization=cast.office, item=item, kind="link", url=f"https://example.org/{n}", caption="ประกาศ"
+        )
+        for n in range(20)
+    ]
+    Evidence.objects.bulk_create(links)
     many = {name: counted(client, url) for name, url in urls.items()}
     assert few == many
     if os.environ.get("PRONGSAI_KEEP_QUERY_COUNTS"):

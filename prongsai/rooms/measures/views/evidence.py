@@ -114,10 +114,9 @@ def captions(request: Any, pk: int) -> HttpResponse:
     numbers = [
         int(number) for number in request.GET.getlist("id")[:100] if number.isascii() and number.isdigit()
     ]
-    rows = Evidence.objects.visible_to(request.actor).filter(item=item).select_related("file", "step")
-    wanted = list(
-        rows.filter(pk__in=numbers) if numbers else rows.filter(kind=EvidenceKind.PHOTO, caption="")
-    )
+    photos = Evidence.objects.visible_to(request.actor).filter(item=item, kind=EvidenceKind.PHOTO)
+    rows = photos.filter(pk__in=numbers) if numbers else photos.filter(caption="")
+    wanted = list(rows.select_related("file", "step"))
     data = request.POST if request.method == "POST" else None
     kept = kept_form(request) if data is None else None
     if kept is not None:
