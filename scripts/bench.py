@@ -1,7 +1,7 @@
 """Run every benchmark of bench/ and write the table in bench/README.md.
 
-Each file of bench/ prints lines of JSON: {"work": …, "figure": …, "limit": …, "ratio": …}. A ratio compares with a
-peer or a limit measured in the same run; absolute times belong to the machine that ran it.
+Each file of bench/ prints JSON: {"work": …, "figure": …, "limit": …, "ratio": …}. A ratio compares with
+a peer or a limit measured in the same run; absolute times belong to the machine that ran it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,20 @@ def main() -> int:
             continue
         print(f"── {path.stem}", flush=True)
         with tempfile.TemporaryDirectory(prefix="prongsai-bench-") as home:
-            environment = {**os.environ, "PRONGSAI_HOME": home, "PRONGSAI_HTTPS": "0", "PYTHONPATH": str(ROOT)}
-            done = subprocess.run([sys.executable, str(path)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+            environment = {
+                **os.environ,
+                "PRONGSAI_HOME": home,
+                "PRONGSAI_HTTPS": "0",
+                "PYTHONPATH": str(ROOT),
+            }
+            done = subprocess.run(
+                [sys.executable, str(path)],
+                cwd=ROOT,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
         if done.returncode:
             broken += 1
             print(done.stdout[-2000:], done.stderr[-3000:], file=sys.stderr)
@@ -50,8 +62,16 @@ def write_table(rows: list[tuple[str, dict[str, str]]]) -> None:
     readme = BENCH / "README.md"
     text = readme.read_text(encoding="utf-8")
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    lines = [f"Run on {datetime.now(UTC):%Y-%m-%d}, {machine}.", "", "| Benchmark | Work | Measured | Bar or peer | Ratio |", "|---|---|---|---|---|"]
-    lines += [f"| `{name}` | {row['work']} | {row['figure']} | {row['limit']} | {row['ratio']} |" for name, row in rows]
+    lines = [
+        f"Run on {datetime.now(UTC):%Y-%m-%d}, {machine}.",
+        "",
+        "| Benchmark | Work | Measured | Bar or peer | Ratio |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{name}` | {row['work']} | {row['figure']} | {row['limit']} | {row['ratio']} |"
+        for name, row in rows
+    ]
     before, _, rest = text.partition(START)
     after = rest.partition(END)[2]
     readme.write_text(before + START + "\n" + "\n".join(lines) + "\n" + END + after, encoding="utf-8")

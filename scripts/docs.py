@@ -27,20 +27,32 @@ PRONGSAI = [sys.executable, "-m", "prongsai.config.cli"]
 
 
 def main() -> int:
-    """Start the demonstration office in a temporary folder and take every picture of docs/screenshots.yaml."""
+    """Start the demonstration office in a temporary folder and take each picture of docs/screenshots.yaml."""
     if executable() is None:
-        print("Chromium is not installed (Debian: apt-get install chromium); no pictures were taken.", file=sys.stderr)
+        print(
+            "Chromium is not installed (Debian: apt-get install chromium); no pictures were taken.",
+            file=sys.stderr,
+        )
         return 1
     shots = yaml.safe_load(SHOTS.read_text(encoding="utf-8"))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="prongsai-docs-") as home:
-        os.environ.update(PRONGSAI_HOME=home, PRONGSAI_HTTPS="0", PRONGSAI_PORT=str(port), PRONGSAI_WEB_WORKERS="1")
+        os.environ.update(
+            PRONGSAI_HOME=home, PRONGSAI_HTTPS="0", PRONGSAI_PORT=str(port), PRONGSAI_WEB_WORKERS="1"
+        )
         subprocess.run([*PRONGSAI, "migrate", "--verbosity", "0"], check=True, cwd=ROOT)
-        subprocess.run([*PRONGSAI, "demo", "load", "--if-empty", "--port", str(port)], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*PRONGSAI, "demo", "load", "--if-empty", "--port", str(port)],
+            check=True,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+        )
         sign_in = (Path(home) / "demo-sign-in.txt").read_text(encoding="utf-8")
-        password = next(line.split(":", 1)[1].strip() for line in sign_in.splitlines() if line.startswith("password:"))
+        password = next(
+            line.split(":", 1)[1].strip() for line in sign_in.splitlines() if line.startswith("password:")
+        )
         server = subprocess.Popen([*PRONGSAI, "serve"], cwd=ROOT)
         try:
             wait_for(f"http://localhost:{port}/")
@@ -55,7 +67,7 @@ def wait_for(address: str) -> None:
     """Wait until the first page answers."""
     for _ in range(600):
         try:
-            urllib.request.urlopen(address, timeout=5).read()
+            urllib.request.urlopen(address, timeout=5).read()  # noqa: S310  # our own server
         except OSError:
             time.sleep(0.1)
         else:

@@ -43,13 +43,20 @@ def texts() -> dict[tuple[str | None, str], set[Path]]:
         settings.configure(USE_I18N=True)
     found: dict[tuple[str | None, str], set[Path]] = {}
     for path in sorted(PACKAGE.rglob("*")):
-        if path.suffix not in {".py", ".html", ".txt", ".svg"} or {"static", "built", "tests", "migrations"} & set(path.parts):
+        if path.suffix not in {".py", ".html", ".txt", ".svg"} or {
+            "static",
+            "built",
+            "tests",
+            "migrations",
+        } & set(path.parts):
             continue
         source = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
             # The indentation of a template means nothing, and would be wrong Python.
             source = re.sub(r"(?m)^[ \t]+", "", templatize(source, origin=str(path)))
-        for _line, message, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
+        for _line, message, _comments, context in extract(
+            "python", BytesIO(source.encode()), keywords=KEYWORDS
+        ):
             text = message[0] if isinstance(message, tuple) else message
             if text:
                 found.setdefault((context, text), set()).add(path)
@@ -91,7 +98,7 @@ def missing() -> list[tuple[str | None, str, Path]]:
     gone = []
     for (context, text), paths in texts().items():
         if not any(known(catalogue, context, text) for catalogue in every):
-            gone.append((context, text, sorted(paths)[0]))
+            gone.append((context, text, min(paths)))
     return gone
 
 

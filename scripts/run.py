@@ -40,7 +40,8 @@ def main() -> int:
                 f"\n  โปร่งใส is ready after {time.monotonic() - started:.1f} s\n\n"
                 f"  Public site   {address}\n"
                 f"  Officers      {address}office/\n"
-                f"  Sign-in       in {os.environ['PRONGSAI_HOME']}/demo-sign-in.txt (printed above when it was made)\n\n"
+                f"  Sign-in       in {os.environ['PRONGSAI_HOME']}/demo-sign-in.txt "
+                "(printed above when it was made)\n\n"
                 "  Ctrl+C stops it.\n",
                 flush=True,
             )

@@ -1,6 +1,6 @@
 """Run a command against a throw-away PostgreSQL cluster: python tests/cluster.py COMMAND…
 
-The cluster lives in a temporary folder, listens on a socket there and on nothing else, and is gone afterwards.
+The cluster lives in a temporary folder, listens on a socket there only, and is gone afterwards.
 It has the two roles of a real installation: an owner who migrates, and an application role that owns no table
 and may not bypass the wall. Exit status 77 says that no PostgreSQL server is installed.
 """
@@ -19,12 +19,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MISSING = 77
-SETTINGS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=''", "max_connections=60"]
+SETTINGS = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=''",
+    "max_connections=60",
+]
 
 
 def binaries() -> Path | None:
     """Return the folder of initdb and pg_ctl, newest version first, or none."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]), reverse=True)
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]), reverse=True
+    )
     on_path = shutil.which("initdb")
     if on_path:
         found.append(Path(on_path))
@@ -49,16 +57,41 @@ def cluster() -> Iterator[dict[str, str]]:
         subprocess.run([*prefix, *command], check=True, cwd=home, stdout=subprocess.DEVNULL)
 
     try:
-        run(str(folder / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        run(
+            str(folder / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        )
         options = " ".join([f"-k {home}", *(f"-c {setting}" for setting in SETTINGS)])
-        run(str(folder / "pg_ctl"), "-D", str(data), "-w", "-s", "-l", str(home / "log"), "-o", options, "start")
+        run(
+            str(folder / "pg_ctl"),
+            "-D",
+            str(data),
+            "-w",
+            "-s",
+            "-l",
+            str(home / "log"),
+            "-o",
+            options,
+            "start",
+        )
         try:
             for statement in (
                 "CREATE ROLE prongsai_owner LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS",
                 "CREATE ROLE prongsai_app LOGIN NOSUPERUSER NOBYPASSRLS",
                 "CREATE DATABASE prongsai OWNER prongsai_owner",
             ):
-                run(str(folder / "psql"), "-h", str(home), "-U", "postgres", "-q", "-c", statement, "postgres")
+                run(
+                    str(folder / "psql"), "-h", str(home), "-U", "postgres", "-q", "-c", statement, "postgres"
+                )
             home.chmod(0o755)
             yield {
                 "PRONGSAI_DATABASE": f"postgresql://prongsai_owner@/prongsai?host={home}",
@@ -88,7 +121,10 @@ def main(command: list[str]) -> int:
         with cluster() as environment:
             return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
     except FileNotFoundError as error:
-        print(f"PostgreSQL: {error}. Install it (Debian: apt-get install postgresql) to run this part.", file=sys.stderr)
+        print(
+            f"PostgreSQL: {error}. Install it (Debian: apt-get install postgresql) to run this part.",
+            file=sys.stderr,
+        )
         return MISSING
 
 

@@ -13,7 +13,17 @@ from django.db import models
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "prongsai"
 FLOORS = ["kernel", "foundation", "engines", "rooms", "lobby", "config"]
-FOUNDATION = ["tenants", "audit", "jobs", "notifications", "organizations", "files", "documents", "figures", "publishing"]
+FOUNDATION = [
+    "tenants",
+    "audit",
+    "jobs",
+    "notifications",
+    "organizations",
+    "files",
+    "documents",
+    "figures",
+    "publishing",
+]
 
 pytestmark = pytest.mark.one_database
 
@@ -52,7 +62,11 @@ def test_foreign_keys_point_down():
     for model in ours():
         for field in model._meta.get_fields():
             target = getattr(field, "related_model", None)
-            if field.auto_created or target in (None, "self") or not target.__module__.startswith("prongsai."):
+            if (
+                field.auto_created
+                or target in (None, "self")
+                or not target.__module__.startswith("prongsai.")
+            ):
                 continue
             here, there = model._meta.app_label, target._meta.app_label
             if here == there:
@@ -94,13 +108,21 @@ def test_doors_hold_no_logic():
 
 def test_only_actions_write():
     elsewhere = re.compile(r"image\.save\(|default_storage\.|super\(\)|# not the database")
-    verbs = re.compile(r"\.(create|bulk_create|bulk_update|get_or_create|update_or_create|delete|save)\(|objects\.[\w.()=, ]*\.update\(")
+    verbs = re.compile(
+        r"\.(create|bulk_create|bulk_update|get_or_create|update_or_create|delete|save)\("
+        r"|objects\.[\w.()=, ]*\.update\("
+    )
     wrong = []
     for path in sources():
         parts = path.relative_to(PACKAGE).parts
         if parts[0] not in {"foundation", "engines", "rooms", "lobby"} or str(Path(*parts)) in MAY_WRITE:
             continue
-        if path.stem in {"actions", "models", "importing", "demo"} or "actions" in parts or "management" in parts or "demo" in parts:
+        if (
+            path.stem in {"actions", "models", "importing", "demo"}
+            or "actions" in parts
+            or "management" in parts
+            or "demo" in parts
+        ):
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if verbs.search(line) and not elsewhere.search(line):
@@ -127,7 +149,11 @@ def test_every_handler_is_asked_for():
 
 
 def test_files_are_short_enough_to_read():
-    long = {str(p.relative_to(ROOT)): n for p in sources() if (n := len(p.read_text(encoding="utf-8").splitlines())) > 400}
+    long = {
+        str(p.relative_to(ROOT)): n
+        for p in sources()
+        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 400
+    }
     assert long == {}
 
 

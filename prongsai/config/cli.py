@@ -6,7 +6,10 @@ import os
 import sys
 
 COMMANDS = [
-    ("serve", "serve the pages and do the work behind them (add --web-only or --worker-only to split the two)"),
+    (
+        "serve",
+        "serve the pages and do the work behind them (add --web-only or --worker-only to split the two)",
+    ),
     ("worker", "do the work behind the pages only"),
     ("setup", "create the office and its first administrator"),
     ("migrate", "bring the database up to date; run it after each upgrade"),

@@ -56,8 +56,8 @@ class CloseLoopholes:
         response = self.get_response(request)
         response.headers.setdefault(
             "Content-Security-Policy",
-            "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-            f"frame-ancestors 'none'; style-src 'self' 'nonce-{request.csp_nonce}'; "
+            "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+            f"form-action 'self'; frame-ancestors 'none'; style-src 'self' 'nonce-{request.csp_nonce}'; "
             f"script-src 'self' 'nonce-{request.csp_nonce}'",
         )
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
@@ -108,7 +108,7 @@ class FindOrganization:
 
     @classmethod
     def find(cls, host: str) -> Organization | None:
-        """Return the organisation of a host, remembered for a few seconds; each request has a copy to itself."""
+        """Return the organisation of a host, remembered for a few seconds; each request has its own copy."""
         now = time.monotonic()
         known = cls.remembered.get(host)
         if known and now - known[0] < HOST_REMEMBERED and not settings.PRONGSAI_FORGET_HOSTS:

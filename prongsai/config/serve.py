@@ -53,7 +53,8 @@ def main(arguments: list[str]) -> int:
     commands = {}
     if not options.worker_only:
         commands["web"] = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
+            sys.executable, "-m", "granian", "--interface", "wsgi",
+            "--host", options.host, "--port", str(options.port),
             "--workers", str(options.web_workers), "--blocking-threads", "2", "--backpressure", "64",
             "--no-ws", "--log-level", "warning", "prongsai.config.wsgi:application",
         ]  # fmt: skip
@@ -98,8 +99,8 @@ def ready() -> bool:
         return False
     if unstoppable:
         print(
-            f"The database role {unstoppable} passes by the wall between offices. Give PRONGSAI_DATABASE a role that "
-            "is no superuser and has NOBYPASSRLS; docs/operations.md shows how.",
+            f"The database role {unstoppable} passes by the wall between offices. Give PRONGSAI_DATABASE a "
+            "role that is no superuser and has NOBYPASSRLS; docs/operations.md shows how.",
             file=sys.stderr,
         )
         return False

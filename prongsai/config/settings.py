@@ -65,7 +65,7 @@ def database(url: str) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000",
             },
         }
     if parts.scheme in {"postgres", "postgresql"}:
@@ -81,13 +81,14 @@ def database(url: str) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured(
-        f"PRONGSAI_DATABASE must start with sqlite:/// or postgresql://, not with {parts.scheme or 'nothing'}."
+        f"PRONGSAI_DATABASE must start with sqlite:/// or postgresql://, not {parts.scheme or 'nothing'}."
     )
 
 
 DATABASE_URL = env("PRONGSAI_DATABASE", f"sqlite:///{PRONGSAI_HOME}/prongsai.sqlite3")
 DATABASES = {"default": database(DATABASE_URL)}
-# The role that the application signs in as; it owns no table. Migrations run as the owner (PRONGSAI_DATABASE of `prongsai migrate`).
+# The role that the application signs in as; it owns no table. Migrations run as the owner:
+# PRONGSAI_DATABASE of `prongsai migrate`.
 PRONGSAI_DATABASE_ROLE = env("PRONGSAI_DATABASE_ROLE")
 
 INSTALLED_APPS = [
@@ -119,7 +120,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 # During the first build an app joins when its apps.py and urls.py stand.
-INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("prongsai.") or (PACKAGE.parent / app.replace(".", "/") / "apps.py").exists()]
+INSTALLED_APPS = [
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("prongsai.") or (PACKAGE.parent / app.replace(".", "/") / "apps.py").exists()
+]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -179,7 +184,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email",)}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email",)},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -204,7 +212,12 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are known through invitations; th
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute off still signs in
 ACCOUNT_ADAPTER = "prongsai.foundation.organizations.adapters.AccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "10/m/ip,3/m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "10/m/ip,3/m/key",
+    "reauthenticate": "10/m/user",
+}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -215,7 +228,9 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = flag("PRONGSAI_HTTPS", default=not DEBUG)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = flag(
+    "PRONGSAI_HTTPS", default=not DEBUG
+)
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SESSION_COOKIE_SECURE else 0  # sent over https only
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -240,11 +255,18 @@ STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").exists() else []
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_MAX_AGE = 0 if DEBUG else 30 * 24 * 3600  # an address names its content, so a new version is a new address
+WHITENOISE_MAX_AGE = (
+    0 if DEBUG else 30 * 24 * 3600
+)  # an address names its content, so a new version is a new address
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(PRONGSAI_HOME / "files"), "base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+        "OPTIONS": {
+            "location": str(PRONGSAI_HOME / "files"),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "prongsai.kernel.ui.static.NamedByContent"},
 }
@@ -268,14 +290,26 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env("PRONGSAI_MAIL_FROM", "prongsai@localhost")
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "prongsai.config.logs.WithoutRows", "format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "prongsai.config.logs.WithoutRows",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # Problems are logged once, with their reference number and without secret addresses, by prongsai.requests.
+    # Problems are logged once, with their number and without secret addresses, by prongsai.requests.
     "loggers": {"django.request": {"level": "CRITICAL"}, "django.security": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": env("PRONGSAI_LOG_LEVEL", "WARNING")},
 }

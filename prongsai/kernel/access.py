@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 View = Callable[..., HttpResponseBase]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # it is named as people say it
     """The actor lacks a permission. Becomes 403 and an entry in the journal."""
 
     def __init__(self, permission: str) -> None:
@@ -19,7 +19,7 @@ class Refused(Exception):
         self.permission = permission
 
 
-class SignInNeeded(Exception):
+class SignInNeeded(Exception):  # noqa: N818  # it is named as people say it
     """Nobody is signed in. Becomes the sign-in page, and what was typed is kept."""
 
 
@@ -51,7 +51,7 @@ def signed_in(view: View) -> View:
 
 
 def requires(permission: str) -> Callable[[View], View]:
-    """Let those open the view who hold the permission for the office or for any unit; rows decide the rest."""
+    """Let those open the view who hold the permission for the office or any unit; rows decide the rest."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  # it is named as people say it
     """A known failure with a message for the person who caused it.
 
     ``message`` is a (lazily) translated sentence: what happened and what to do. ``field`` names the

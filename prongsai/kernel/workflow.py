@@ -12,7 +12,7 @@ from prongsai.kernel.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state with its label (translated when shown), tone (neutral, ok, warn, danger, busy) and icon name."""
+    """A state: label (translated when shown), tone (neutral, ok, warn, danger, busy) and icon name."""
 
     code: str
     label: Any
@@ -52,7 +52,7 @@ class Workflow:
         return [m for m in self.moves.values() if state in m.sources and self._holds(m, actor, unit_ids)]
 
     def target(self, move: str, state: str) -> str:
-        """Return the state that the move leads to; raise ``Problem`` when it does not start from the state."""
+        """Return the state that the move leads to; raise ``Problem`` when it does not start here."""
         found = self.moves[move]
         if state not in found.sources:
             raise Problem(self.refusal, status=409)

@@ -54,7 +54,7 @@ def record(
 def digest_of(entry: Entry) -> str:
     """Return the SHA-256 of an entry's canonical form and of the digest before it.
 
-    The user's id is left out on purpose: erasing a user nulls it, and must not break the chain; the name stays.
+    The user's id is left out on purpose: erasing a user nulls it and must not break the chain.
     """
     canonical = json.dumps(
         [

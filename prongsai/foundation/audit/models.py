@@ -37,7 +37,9 @@ class Chain(TenantModel):
 
         verbose_name = _("journal")
         verbose_name_plural = _("journals")
-        constraints = (models.UniqueConstraint(fields=["organization"], name="chain_is_one_per_organization"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organization"], name="chain_is_one_per_organization"),
+        )
 
     def __str__(self) -> str:
         return f"{self.organization_id}: {self.seq}"
@@ -66,8 +68,14 @@ class Entry(TenantModel):
         verbose_name = _("journal entry")
         verbose_name_plural = _("journal entries")
         ordering = ("-seq",)
-        constraints = (models.UniqueConstraint(fields=["organization", "seq"], name="entry_number_is_unique"),)
-        indexes = (models.Index(fields=["organization", "subject_type", "subject_id", "-seq"], name="entry_by_subject"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "seq"], name="entry_number_is_unique"),
+        )
+        indexes = (
+            models.Index(
+                fields=["organization", "subject_type", "subject_id", "-seq"], name="entry_by_subject"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.seq} {self.verb}"

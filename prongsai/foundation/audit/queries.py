@@ -45,7 +45,7 @@ def verify_chain(organization: Any) -> Verdict:
 
 
 def history_of(subject: models.Model, *, limit: int | None = None) -> list[Entry]:
-    """Return the entries about one record, newest first. The caller has checked that the record is visible."""
+    """Return the entries about one record, newest first. The caller checked that it is visible."""
     rows = Entry.objects.filter(
         organization_id=subject.organization_id,  # type: ignore[attr-defined]  # every tenant model has it
         subject_type=subject._meta.label_lower,

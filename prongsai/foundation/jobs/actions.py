@@ -28,7 +28,7 @@ SILENT_FOR = timedelta(minutes=5)
 
 
 def handler(kind: str, *, every: timedelta | None = None) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of the kind; ``every`` makes it periodic, once per organisation."""
+    """Register the function that does jobs of the kind; ``every`` makes it periodic in each office."""
 
     def register(function: Handler) -> Handler:
         if kind in HANDLERS:
@@ -65,7 +65,8 @@ def enqueue(
 def claim(worker: str, now: datetime) -> Job | None:
     """Take the next due job for the worker, or none. The loser of a race gets the next one."""
     while True:
-        job = Job.objects.filter(state=WAITING, next_at__lte=now).order_by("next_at", "pk").first()
+        due = Job.objects.filter(state=WAITING, next_at__lte=now).order_by("next_at", "pk")
+        job: Job | None = due.first()
         if job is None:
             return None
         won = Job.objects.filter(pk=job.pk, state=WAITING).update(
@@ -99,7 +100,8 @@ def run(job: Job, *, new_reference: Callable[[], str]) -> None:
             with translation.override("th"):
                 text = (
                     _(
-                        "The work did not succeed. What you entered is safe. Tell the administrator this number: %s"
+                        "The work did not succeed. What you entered is safe. "
+                        "Tell the administrator this number: %s"
                     )
                     % reference
                 )
@@ -148,12 +150,12 @@ def retry(*, by: Actor, job: Job) -> Job:
 
 
 def schedule_periodic(organizations: models.QuerySet[Any], now: datetime) -> int:
-    """Write the periodic jobs that are due; two workers write each of them once. Returns how many were written."""
+    """Write the periodic jobs that are due; two workers write each once. Returns how many."""
     written = 0
     for kind, pause in PERIODIC.items():
         for organization in organizations:
             with as_tenant(organization), transaction.atomic():
-                # The organisation's row is the lock: the second worker waits and then sees the first one's job.
+                # The organisation's row is the lock: a second worker waits and then sees the first's job.
                 type(organization)._default_manager.select_for_update().get(pk=organization.pk)
                 last = Job.objects.filter(organization=organization, kind=kind).order_by("-pk").first()
                 # A job from the future was written before the clock was put right.

@@ -1,8 +1,8 @@
-"""Work that is done behind the page: rows written in the transaction that asked for it, drained by one worker."""
+"""Work that is done behind the page: rows written with what asked for it, drained by one worker."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -31,7 +31,7 @@ class Job(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
-    objects = TenantQuerySet.as_manager()
+    objects: ClassVar[Any] = TenantQuerySet.as_manager()
 
     class Meta:
         """The worker asks for what is waiting and due."""
@@ -40,7 +40,9 @@ class Job(TenantModel):
         verbose_name_plural = _("background jobs")
         indexes = (models.Index(fields=["state", "next_at"], name="job_by_due"),)
         constraints = (
-            models.CheckConstraint(condition=models.Q(state__in=[s[0] for s in JOB.choices()]), name="job_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[s[0] for s in JOB.choices()]), name="job_state_known"
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Organisations, users, and the walls between organisations."""

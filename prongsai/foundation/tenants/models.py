@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from prongsai.kernel.actor import Actor
 
-HOST = RegexValidator(r"^[a-z0-9.-]+$", _("Write the host name in small letters, without https:// and without a path."))
+HOST = RegexValidator(
+    r"^[a-z0-9.-]+$", _("Write the host name in small letters, without https:// and without a path.")
+)
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour as # and six hexadecimal digits."))
 
 
@@ -25,7 +27,7 @@ class Kind(models.TextChoices):
     PAO = "pao", _("Provincial Administrative Organization")
 
 
-# Legal name and usual abbreviation; names stand in Thai in every language because they are part of the office's name.
+# Legal name and usual abbreviation; in Thai in every language because they are part of the office's name.
 NAMES: dict[str, tuple[str, str]] = {
     Kind.SAO: ("องค์การบริหารส่วนตำบล", "อบต."),
     Kind.SUBDISTRICT_MUNICIPALITY: ("เทศบาลตำบล", "ทต."),
@@ -68,7 +70,9 @@ class Organization(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = (
-            models.UniqueConstraint(fields=["kind", "name", "district", "province"], name="organization_is_unique"),
+            models.UniqueConstraint(
+                fields=["kind", "name", "district", "province"], name="organization_is_unique"
+            ),
         )
 
     def __str__(self) -> str:

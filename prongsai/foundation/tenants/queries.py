@@ -27,5 +27,5 @@ def organization_for_host(host: str) -> Organization | None:
 
 
 def one_organization_only() -> bool:
-    """Return whether this installation may hold one organisation only: SQLite has no wall inside the database."""
+    """Return whether this installation may hold one organisation only: SQLite has no wall inside."""
     return connection.vendor == "sqlite"

@@ -83,7 +83,8 @@ def reference_tables() -> set[str]:
 def _owns_tables() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_get_userbyid(relowner) = current_user FROM pg_class WHERE relname = 'django_migrations'"
+            "SELECT pg_get_userbyid(relowner) = current_user FROM pg_class "
+            "WHERE relname = 'django_migrations'"
         )
         row = cursor.fetchone()
     return bool(row and row[0])

@@ -11,7 +11,12 @@ from prongsai.foundation.audit.api import Entry, record, verify_chain
 
 def fill(cast, count=5):
     for number in range(count):
-        record(by=cast.actor("officer"), verb="test.happened", summary=f"เรื่องที่ {number}", data={"n": [number, number + 1]})
+        record(
+            by=cast.actor("officer"),
+            verb="test.happened",
+            summary=f"เรื่องที่ {number}",
+            data={"n": [number, number + 1]},
+        )
 
 
 def test_a_sound_chain(cast):

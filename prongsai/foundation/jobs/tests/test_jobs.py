@@ -58,9 +58,13 @@ def test_unknown_work_is_refused(cast):
 
 
 def test_undone_transaction_takes_its_job_along(cast, done):
-    with pytest.raises(RuntimeError), transaction.atomic():
-        enqueue("test.work", organization=cast.office, payload={"n": 1})
-        raise RuntimeError
+    def asks_and_breaks():
+        with transaction.atomic():
+            enqueue("test.work", organization=cast.office, payload={"n": 1})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        asks_and_breaks()
     assert not Job.objects.exists()
 
 

@@ -32,7 +32,9 @@ def test_sqlite_refuses_a_second_office(db):
 
 def test_raw_sql_meets_the_wall(cast):
     if connection.vendor != "postgresql":
-        assert connection.vendor == "sqlite"  # the wall of SQLite is that there is no second office (test above)
+        assert (
+            connection.vendor == "sqlite"
+        )  # the wall of SQLite is that there is no second office (test above)
         return
     with as_tenant(cast.other):
         Unit.objects.create(organization=cast.other, name="ลับ")

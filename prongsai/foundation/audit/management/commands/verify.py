@@ -36,4 +36,7 @@ class Command(BaseCommand):
                 broken += 1
                 self.stdout.write(f"{office.host}: BROKEN at entry {verdict.broken_at} ({verdict.reason})")
         if broken:
-            raise CommandError(f"{broken} journal(s) do not hold. Restore from a backup and find out who wrote to the database.")
+            raise CommandError(
+                f"{broken} journal(s) do not hold. Restore from a backup and find out "
+                "who wrote to the database."
+            )

@@ -24,7 +24,9 @@ DATABASE_PAUSE = 5.0
 class Command(BaseCommand):
     """Do the work behind the pages."""
 
-    help = "Do the work behind the pages: make documents, send mail, keep reminders. Run one of these per installation."
+    help = (
+        "Do the work behind the pages: make documents, send mail, keep reminders. Run one per installation."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the pause between looks, and the options for tests."""
