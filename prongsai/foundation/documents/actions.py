@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
-from prongsai.foundation.documents.blocks import BadContentError, Content, content_sha256, from_data, to_data
+from prongsai.foundation.documents.blocks import Content, content_sha256, from_data, to_data
 from prongsai.foundation.documents.models import Document, Format, Kind, Rendition
+from prongsai.foundation.documents.typed import BadContentError
 from prongsai.foundation.documents.workflow import DOCUMENT, FAILED, MAKING, READY
 from prongsai.foundation.files.api import store
 from prongsai.foundation.jobs.api import enqueue

@@ -11,16 +11,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import types
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import cache
-from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from typing import Any, Literal, cast, get_args
+
+from prongsai.foundation.documents.typed import read
+from prongsai.kernel.charts import Chart
 
 Align = Literal["start", "center", "end"]
 Digits = Literal["thai", "arabic"]
 Orientation = Literal["portrait", "landscape"]
+# "official" pages begin with an emblem 1.5 cm below the edge and number their later pages 3 cm below it.
+Paper = Literal["report", "official", "poster"]
 
 # Invisible characters that break text search, XML or the database: controls, bidi overrides, zero-width
 # marks, byte order marks, lone surrogates and non-characters. Tab and line feed are kept.
@@ -63,20 +66,28 @@ class Heading:
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """Running text; a line feed inside it starts a new line. `indent` is the 2.5 cm of official letters."""
+    """Running text; a line feed inside it starts a new line. `indent` is the 2.5 cm of official letters.
+
+    `gap` leaves half a line free before it.
+    """
 
     text: str
     align: Align = "start"
     indent: bool = False
     strong: bool = False
+    gap: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListItem:
-    """One item and the mark before it (``๑.``, ``-``), which the builder writes in the office's digits."""
+    """One item, the mark before it (``๑.``, ``-``), and the items below it.
+
+    The builder writes the mark in the office's digits.
+    """
 
     text: str
     marker: str = "-"
+    items: tuple[ListItem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,9 +150,13 @@ class PhotoPages:
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """A block to sign: the line, the name in brackets, the position; one text per line."""
+    """A block to sign: the line, the name in brackets, the position; one text per line.
+
+    `closing` (ขอแสดงความนับถือ) stands above the space for the signature.
+    """
 
     lines: tuple[str, ...]
+    closing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +164,105 @@ class PageBreak:
     """The start of a new page."""
 
 
-Block = Cover | Heading | Paragraph | ItemList | PictureGrid | Table | PhotoPages | Signature | PageBreak
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A label and what stands behind it (เรียน, อ้างถึง); an empty text leaves room to write by hand."""
+
+    label: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoHead:
+    """The head of a memo: emblem, title, office, number and date on one line, subject; dotted leaders."""
+
+    title: str
+    agency: Field
+    number: Field
+    dated: Field
+    subject: Field
+    urgency: str = ""
+    emblem: Picture | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterHead:
+    """The head of an external letter: number, emblem and the sender's address, then the date."""
+
+    number: Field
+    address: tuple[str, ...]
+    dated: str = ""
+    urgency: str = ""
+    emblem: Picture | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Emblem:
+    """The office's emblem alone in the middle, as announcements and orders begin."""
+
+    emblem: Picture | None = None
+    height: float = 3.0  # cm
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """One desk of an opinion chain: what is asked there, boxes to tick, room to write, lines to sign."""
+
+    title: str
+    choices: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    blank: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desks:
+    """The desks that a memo passes, two beside each other."""
+
+    desks: tuple[Desk, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Poster:
+    """A public notice on one page: title, message, a QR code with its address, who to ask."""
+
+    title: tuple[str, ...]
+    message: tuple[str, ...] = ()
+    qr: str = ""
+    invitation: str = ""
+    office: str
+    contact: tuple[str, ...] = ()
+    emblem: Picture | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnexTitle:
+    """The start of an annex on a new page: its label (สิ่งที่ส่งมาด้วย ๑) and what it is."""
+
+    label: str
+    title: str
+
+
+Block = (
+    Cover
+    | Heading
+    | Paragraph
+    | ItemList
+    | PictureGrid
+    | Table
+    | PhotoPages
+    | Signature
+    | PageBreak
+    | Field
+    | MemoHead
+    | LetterHead
+    | Emblem
+    | Desks
+    | Poster
+    | AnnexTitle
+    | Chart
+)
+# Blocks that show the office's emblem.
+WITH_EMBLEM = (Cover, MemoHead, LetterHead, Emblem, Poster)
 BLOCKS: tuple[type, ...] = get_args(Block)
 
 
@@ -159,6 +272,7 @@ class Section:
 
     blocks: tuple[Block, ...]
     orientation: Orientation = "portrait"
+    paper: Paper = "report"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,10 +284,6 @@ class Content:
     digits: Digits = "thai"
     accent: str = "#27408f"
     author: str = ""
-
-
-class BadContentError(ValueError):
-    """Data that is not a document of this model; the message says where."""
 
 
 def clean(text: str) -> str:
@@ -201,7 +311,7 @@ def to_data(value: Any) -> Any:
 
 def from_data(data: Mapping[str, Any]) -> Content:
     """Return the content that `to_data` wrote, and raise `BadContentError` for anything else."""
-    return cast(Content, _read(Content, data, "content"))
+    return cast(Content, read(Content, data, "content"))
 
 
 def canonical(content: Content) -> bytes:
@@ -212,6 +322,25 @@ def canonical(content: Content) -> bytes:
 def content_sha256(content: Content) -> str:
     """Return the SHA-256 of the canonical form as hexadecimal digits."""
     return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def with_emblem(content: Content, emblem: Picture | None) -> Content:
+    """Return the content with the office's emblem wherever a block shows one and names no other."""
+    if emblem is None:
+        return content
+    sections = tuple(
+        replace(
+            section,
+            blocks=tuple(
+                replace(block, emblem=emblem)
+                if isinstance(block, WITH_EMBLEM) and block.emblem is None
+                else block
+                for block in section.blocks
+            ),
+        )
+        for section in content.sections
+    )
+    return replace(content, sections=sections)
 
 
 def pictures_of(content: Content) -> Iterator[Picture]:
@@ -228,57 +357,3 @@ def _pictures(value: Any) -> Iterator[Picture]:
     elif is_dataclass(value):
         for field in fields(value):
             yield from _pictures(getattr(value, field.name))
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _read(kind: Any, data: Any, where: str) -> Any:
-    origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
-        return _read_union(get_args(kind), data, where)
-    if origin is tuple:
-        if not isinstance(data, list):
-            raise BadContentError(f"{where}: a list was expected")
-        item = get_args(kind)[0]
-        return tuple(_read(item, value, f"{where}[{index}]") for index, value in enumerate(data))
-    if origin is Literal:
-        if data not in get_args(kind):
-            raise BadContentError(f"{where}: {data!r} is not one of {get_args(kind)}")
-        return data
-    if is_dataclass(kind):
-        return _read_dataclass(kind, data, where)
-    if kind is float and isinstance(data, int) and not isinstance(data, bool):
-        return float(data)
-    if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
-        raise BadContentError(f"{where}: {kind.__name__} was expected")
-    return data
-
-
-def _read_union(kinds: tuple[Any, ...], data: Any, where: str) -> Any:
-    if data is None and types.NoneType in kinds:
-        return None
-    choices = [kind for kind in kinds if kind is not types.NoneType]
-    if len(choices) == 1:
-        return _read(choices[0], data, where)
-    name = data.get("type") if isinstance(data, Mapping) else None
-    for kind in choices:
-        if kind.__name__ == name:
-            return _read_dataclass(kind, data, where)
-    raise BadContentError(f"{where}: unknown block {name!r}")
-
-
-def _read_dataclass(kind: Any, data: Any, where: str) -> Any:
-    if not isinstance(data, Mapping):
-        raise BadContentError(f"{where}: an object was expected")
-    hints = _hints(kind)
-    unknown = set(data) - set(hints) - {"type"}
-    if unknown:
-        raise BadContentError(f"{where}: unknown fields {', '.join(sorted(map(str, unknown)))}")
-    values = {name: _read(hints[name], data[name], f"{where}.{name}") for name in hints if name in data}
-    missing = [field.name for field in fields(kind) if field.default is MISSING and field.name not in values]
-    if missing:
-        raise BadContentError(f"{where}: missing {', '.join(missing)}")
-    return kind(**values)

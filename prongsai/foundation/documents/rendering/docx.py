@@ -19,8 +19,10 @@ from prongsai.foundation.documents.blocks import (
     Cover,
     Heading,
     ItemList,
+    ListItem,
     Orientation,
     PageBreak,
+    Paper,
     Paragraph,
     PhotoPages,
     Picture,
@@ -38,10 +40,12 @@ from prongsai.foundation.documents.rendering.layout import (
     DOCX_BODY_SIZE,
     DOCX_TABLE_SIZE,
     EMBLEM_SIDE,
-    MARGINS,
+    FIRST_PAGE_TOP,
     TABLE_SIZE,
     LoadPicture,
     SmallPicture,
+    flat_items,
+    margins_of,
     photo_frame,
     placed_rows,
     small_pictures,
@@ -50,6 +54,7 @@ from prongsai.foundation.documents.rendering.layout import (
     text_height,
     text_width,
 )
+from prongsai.foundation.documents.rendering.official_docx import OFFICIAL, add_official
 from prongsai.kernel import typeset
 
 ALIGNMENTS = {
@@ -76,6 +81,7 @@ class _Writer:
         self.drawn = word.Pictures(self.document)
         self.made_at = made_at.astimezone(UTC)
         self.orientation: Orientation = "portrait"
+        self.paper: Paper = "report"
         word.prepare_styles(self.document, DOCX_BODY_SIZE)
         properties = self.document.core_properties
         properties.title = clean(content.title)[:255]
@@ -94,19 +100,28 @@ class _Writer:
         landscape = section.orientation == "landscape"
         made.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         made.page_width, made.page_height = (Pt(side) for side in (reversed(A4) if landscape else A4))
-        margins = MARGINS[section.orientation]
-        made.top_margin, made.bottom_margin = Pt(margins.top), Pt(margins.bottom)
+        margins = margins_of(section)
+        official = section.paper == "official"
+        top = FIRST_PAGE_TOP if official else margins.top
+        made.top_margin, made.bottom_margin = Pt(top), Pt(margins.bottom)
         made.left_margin, made.right_margin = Pt(margins.left), Pt(margins.right)
-        made.header_distance = Pt(1.25 * CM)
+        made.header_distance = Pt((1.0 if official else 1.25) * CM)
         made.different_first_page_header_footer = first
         word.number_pages(made, self.content.digits)
         if first:
-            word.page_number_header(made, self.content.digits)
+            word.page_number_header(made, self.content.digits, lower=2.0 * CM if official else 0)
+        elif section.paper != self.paper:
+            made.header.is_linked_to_previous = False
+            word.page_number_header(made, self.content.digits, lower=2.0 * CM if official else 0)
+        self.paper = section.paper
         for number, block in enumerate(section.blocks):
             following = section.blocks[number + 1] if number + 1 < len(section.blocks) else None
             self.block(block, last=following is None, before_signature=isinstance(following, Signature))
 
     def block(self, block: Any, *, last: bool, before_signature: bool = False) -> None:
+        if isinstance(block, OFFICIAL):
+            add_official(self, block)
+            return
         match block:
             case Cover():
                 self.cover(block)
@@ -119,8 +134,8 @@ class _Writer:
                 made.paragraph_format.keep_with_next = before_signature
                 self.paragraph(made, block)
             case ItemList():
-                for item in block.items:
-                    self.item(self.document.add_paragraph(), item.marker, item.text, DOCX_BODY_SIZE)
+                for depth, item in flat_items(block.items):
+                    self.item(self.document.add_paragraph(), item, DOCX_BODY_SIZE, depth)
             case PictureGrid():
                 made = self.document.add_paragraph()
                 for picture in block.pictures:
@@ -141,14 +156,16 @@ class _Writer:
         made.alignment = ALIGNMENTS[block.align]
         if block.indent:
             made.paragraph_format.first_line_indent = Pt(2.5 * CM)
+        if block.gap:
+            made.paragraph_format.space_before = Pt(DOCX_BODY_SIZE / 2)
         word.add_text(made, clean(block.text), size=size, bold=block.strong)
 
-    def item(self, made: Any, marker: str, text: str, size: float) -> None:
-        marker = clean(marker)
+    def item(self, made: Any, item: ListItem, size: float, depth: int = 0) -> None:
+        marker, text = clean(item.marker), clean(item.text)
         indent = Pt(size * 0.5 * (len(marker) + 1)) if marker else Pt(0)
-        made.paragraph_format.left_indent = indent
+        made.paragraph_format.left_indent = indent + Pt(size * 1.25 * depth)
         made.paragraph_format.first_line_indent = -indent
-        word.add_text(made, f"{marker} {clean(text)}" if marker else clean(text), size=size)
+        word.add_text(made, f"{marker} {text}" if marker else text, size=size)
 
     def table(self, table: Table) -> None:
         layout = table_layout(table, text_width(self.orientation))
@@ -163,7 +180,7 @@ class _Writer:
             if number < head:
                 word.repeat_row(made.rows[number])
             elif not head and stays_whole(placed, layout, text_height(self.orientation)):
-                # LibreOffice drops every row after the first page where unsplit rows follow a repeated header.
+                # LibreOffice drops all rows after the first page where unsplit rows follow a repeated header.
                 word.keep_row(made.rows[number])
             for column, cell in placed:
                 target = grid[number][column]
@@ -186,9 +203,9 @@ class _Writer:
                 word.add_text(made, clean(block.text), size=size, bold=is_header or block.strong)
                 used = True
             elif isinstance(block, ItemList):
-                for item in block.items:
+                for depth, item in flat_items(block.items):
                     made = word.table_text(target.add_paragraph()) if used else blank
-                    self.item(made, item.marker, item.text, size)
+                    self.item(made, item, size, depth)
                     used = True
             else:
                 made = word.table_text(target.add_paragraph()) if used else blank
@@ -252,8 +269,7 @@ class _Writer:
         if cover.emblem:
             self.picture(emblem, cover.emblem, EMBLEM_SIDE, EMBLEM_SIDE)
         else:
-            seal = _seal(self.content.accent)
-            self.drawn.add(emblem, seal, "png", (EMBLEM_SIDE, EMBLEM_SIDE), "")
+            self.drawn.add(emblem, self.seal(), "png", (EMBLEM_SIDE, EMBLEM_SIDE), "")
         for number, text in enumerate(cover.title):
             line(text, 26, before=0 if number else 24)
         for number, text in enumerate(cover.subtitle):
@@ -262,7 +278,18 @@ class _Writer:
         for text in cover.place:
             line(text, 18)
 
+    def seal(self) -> bytes:
+        """Return the neutral seal that stands where the office has no emblem yet."""
+        return _seal(self.content.accent)
+
     def signature(self, block: Signature) -> None:
+        if block.closing:
+            made = self.document.add_paragraph()
+            made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            made.paragraph_format.left_indent = Pt(text_width(self.orientation) * 0.4)
+            made.paragraph_format.space_before = Pt(12)
+            made.paragraph_format.keep_with_next = True
+            word.add_text(made, clean(block.closing))
         for number, text in enumerate(block.lines):
             made = self.document.add_paragraph()
             made.alignment = WD_ALIGN_PARAGRAPH.CENTER

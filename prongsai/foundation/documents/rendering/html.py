@@ -6,9 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
-from prongsai.foundation.documents.blocks import BLOCKS, Content, Picture, Table, from_data, to_data
-from prongsai.foundation.documents.rendering.layout import placed_rows
+from prongsai.foundation.documents.blocks import (
+    BLOCKS,
+    AnnexTitle,
+    Content,
+    MemoHead,
+    Picture,
+    Poster,
+    Table,
+    from_data,
+    to_data,
+)
+from prongsai.foundation.documents.rendering.layout import chart_table, placed_rows
+from prongsai.foundation.documents.rendering.qr import qr_svg
+from prongsai.kernel.charts import Chart, problem_of, svg
 
 PictureAddress = Callable[[Picture], str]
 
@@ -35,7 +48,11 @@ class _Cleaned:
     def sections(self) -> list[dict[str, Any]]:
         """Return the sections with their blocks ready for the template."""
         return [
-            {"orientation": section.orientation, "blocks": [self._block(block) for block in section.blocks]}
+            {
+                "orientation": section.orientation,
+                "paper": section.paper,
+                "blocks": [self._block(block) for block in section.blocks],
+            }
             for section in self.content.sections
         ]
 
@@ -47,6 +64,16 @@ class _Cleaned:
             ready["rows"] = self._rows(block.rows, len(block.columns))
         if hasattr(block, "pictures"):
             ready["pictures"] = [{"it": one, "address": self.address(one)} for one in block.pictures]
+        if getattr(block, "emblem", None) is not None:
+            ready["emblem"] = self.address(block.emblem)
+        if isinstance(block, Poster) and block.qr:
+            ready["qr"] = mark_safe(qr_svg(block.qr).decode())  # noqa: S308  # drawn by segno
+        if isinstance(block, Chart):
+            table = chart_table(block, self.content.digits)
+            ready["svg"] = "" if problem_of(block) else svg(block, self.content.digits)
+            ready["table"] = self._block(table)
+        if isinstance(block, MemoHead | AnnexTitle):
+            ready["level"] = min(6, self.heading_level)
         if hasattr(block, "level"):
             ready["level"] = min(6, block.level - 1 + self.heading_level)
         return ready

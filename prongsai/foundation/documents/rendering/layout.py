@@ -11,18 +11,23 @@ from dataclasses import dataclass, replace
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from prongsai.foundation.documents.blocks import (
+    WITH_EMBLEM,
     Cell,
+    Column,
     Content,
-    Cover,
+    Digits,
     ItemList,
+    ListItem,
     Orientation,
     Paragraph,
     PhotoPages,
     Picture,
     PictureGrid,
     Row,
+    Section,
     Table,
 )
+from prongsai.kernel.charts import Chart, problem_of, table_rows
 from prongsai.kernel.typeset.words import longest_piece, width
 
 CM = 72 / 2.54
@@ -61,6 +66,19 @@ MARGINS: dict[Orientation, Margins] = {
     "portrait": Margins(top=2.5 * CM, right=2 * CM, bottom=2 * CM, left=3 * CM),
     "landscape": Margins(top=2.5 * CM, right=2 * CM, bottom=1.8 * CM, left=2 * CM),
 }
+# Official letters: the emblem stands 1.5 cm below the edge on the first page, the number of each later page
+# 3 cm below it, and the text under that.
+FIRST_PAGE_TOP = 1.5 * CM
+OFFICIAL = Margins(top=4.1 * CM, right=2 * CM, bottom=2 * CM, left=3 * CM)
+FIRST_PAGE_RISE = OFFICIAL.top - FIRST_PAGE_TOP
+POSTER = Margins(top=2 * CM, right=2.5 * CM, bottom=2 * CM, left=2.5 * CM)
+
+
+def margins_of(section: Section) -> Margins:
+    """Return the margins of a section's pages; every portrait paper has the same width of text."""
+    if section.orientation == "portrait" and section.paper != "report":
+        return OFFICIAL if section.paper == "official" else POSTER
+    return MARGINS[section.orientation]
 
 
 def text_width(orientation: Orientation) -> float:
@@ -168,8 +186,40 @@ def cell_texts(cell: Cell) -> Iterator[str]:
         if isinstance(block, Paragraph):
             yield block.text
         elif isinstance(block, ItemList):
-            for item in block.items:
-                yield f"{item.marker} {item.text}"
+            yield from item_texts(block.items)
+
+
+def item_texts(items: Iterable[ListItem]) -> Iterator[str]:
+    """Yield the texts of list items with their marks, the inner ones after the outer."""
+    for _depth, item in flat_items(items):
+        yield f"{item.marker} {item.text}"
+
+
+def flat_items(items: Iterable[ListItem], depth: int = 0) -> Iterator[tuple[int, ListItem]]:
+    """Yield list items with how deep they stand, the inner ones after the outer."""
+    for item in items:
+        yield depth, item
+        yield from flat_items(item.items, depth + 1)
+
+
+def chart_table(chart: Chart, digits: Digits) -> Table:
+    """Return the table that stands beside a chart and says the same."""
+    if problem_of(chart):
+        return Table(columns=(Column(),), label=chart.title)
+    headings, rows = table_rows(chart, digits)
+
+    def row(texts: Sequence[str]) -> Row:
+        first, *others = texts
+        cells = [Cell(blocks=(Paragraph(text=first),) if first else ())]
+        cells += [Cell(blocks=(Paragraph(text=text, align="end"),), align="end") for text in others]
+        return Row(cells=tuple(cells))
+
+    return Table(
+        columns=(Column(),) * len(headings),
+        header=(row(headings),),
+        rows=tuple(row(one) for one in rows),
+        label=chart.title,
+    )
 
 
 def _least_widths(
@@ -246,7 +296,7 @@ def _largest_places(content: Content) -> dict[str, tuple[Picture, float]]:
                         note(_pictures_in(cell), CELL_PICTURE_HEIGHT * 1.5)
             elif isinstance(block, PictureGrid):
                 note(block.pictures, text_width(section.orientation) / max(1, block.columns))
-            elif isinstance(block, Cover) and block.emblem:
+            elif isinstance(block, WITH_EMBLEM) and block.emblem:
                 note((block.emblem,), EMBLEM_SIDE)
     return found
 

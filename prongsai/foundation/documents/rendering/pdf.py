@@ -13,12 +13,14 @@ from prongsai.foundation.documents.blocks import (
     Cover,
     Heading,
     ItemList,
+    ListItem,
     Orientation,
     PageBreak,
     Paragraph,
     PhotoPages,
     Picture,
     PictureGrid,
+    Poster,
     Row,
     Section,
     Signature,
@@ -28,10 +30,13 @@ from prongsai.foundation.documents.blocks import (
 from prongsai.foundation.documents.rendering.layout import (
     BODY_SIZE,
     CELL_PICTURE_HEIGHT,
-    MARGINS,
+    CM,
+    FIRST_PAGE_RISE,
     TABLE_SIZE,
     LoadPicture,
     SmallPicture,
+    chart_table,
+    margins_of,
     photo_frame,
     placed_rows,
     small_pictures,
@@ -40,10 +45,13 @@ from prongsai.foundation.documents.rendering.layout import (
     text_height,
     text_width,
 )
+from prongsai.foundation.documents.rendering.official_pdf import OFFICIAL, official_block, qr_name
+from prongsai.foundation.documents.rendering.qr import qr_svg
 from prongsai.kernel import typeset
 from prongsai.kernel.typeset.words import Token, tokens, width
 
 UNTITLED = "เอกสาร"
+HEADER_ASCENT = 0.55 * CM
 MISSING_PICTURE = "ไม่พบไฟล์ภาพ"
 
 
@@ -51,30 +59,39 @@ def render_pdf(content: Content, load: LoadPicture, made_at: datetime) -> bytes:
     """Return the PDF of a content; `load` gives the bytes of a picture or None."""
     pictures = small_pictures(content, load)
     names = {source: f"{number}.{one.suffix}" for number, (source, one) in enumerate(pictures.items())}
-    writer = _Writer(pictures, names)
+    writer = _Writer(content, pictures, names)
     data = {
         "title": clean(content.title) or UNTITLED,
         "author": clean(content.author),
         "digits": content.digits,
         "accent": content.accent,
         "sizes": {"body": BODY_SIZE, "table": TABLE_SIZE},
+        "rise": FIRST_PAGE_RISE,
         "sections": [writer.section(section) for section in content.sections],
     }
     images = {names[source]: one.content for source, one in pictures.items()}
+    for section in content.sections:
+        for block in section.blocks:
+            if isinstance(block, Poster) and block.qr:
+                images[qr_name(block.qr)] = qr_svg(block.qr)
     return typeset.pdf(typeset.DOCUMENT, data, images=images, made_at=made_at)
 
 
 class _Writer:
     """Turns blocks into the values that the Typst template reads."""
 
-    def __init__(self, pictures: Mapping[str, SmallPicture], names: Mapping[str, str]) -> None:
+    def __init__(
+        self, content: Content, pictures: Mapping[str, SmallPicture], names: Mapping[str, str]
+    ) -> None:
+        self.digits = content.digits
         self.pictures = pictures
         self.names = names
 
     def section(self, section: Section) -> dict[str, Any]:
         orientation = section.orientation
-        margins = MARGINS[orientation]
+        margins = margins_of(section)
         return {
+            "header_ascent": HEADER_ASCENT,
             "landscape": orientation == "landscape",
             "margin": {
                 "top": margins.top,
@@ -94,6 +111,8 @@ class _Writer:
 
     def block(self, block: Any, orientation: Orientation) -> dict[str, Any]:
         available = text_width(orientation)
+        if isinstance(block, OFFICIAL):
+            return self.official(block, available, orientation)
         match block:
             case Cover():
                 return self.cover(block, available)
@@ -114,10 +133,19 @@ class _Writer:
                 return self.photos(block, orientation)
             case Signature():
                 lines = [_tokens(line, available * 0.55, BODY_SIZE) for line in block.lines]
-                return {"type": "Signature", "lines": lines}
+                closing = _tokens(block.closing, available * 0.55, BODY_SIZE)
+                return {"type": "Signature", "lines": lines, "closing": closing}
             case PageBreak():
                 return {"type": "PageBreak"}
         raise TypeError(f"no PDF for {type(block).__name__}")
+
+    def official(self, block: Any, available: float, orientation: Orientation) -> dict[str, Any]:
+        made = official_block(block, available, self.digits, self.picture)
+        if made is None:
+            raise TypeError(f"no PDF for {type(block).__name__}")
+        if made["type"] == "Chart":
+            made["table"] = self.table(chart_table(block, self.digits), available, text_height(orientation))
+        return made
 
     def text(
         self, block: Paragraph | ItemList, available: float, size: float, *, bold: bool = False
@@ -129,18 +157,25 @@ class _Writer:
                 "align": block.align,
                 "indent": block.indent,
                 "strong": block.strong,
+                "gap": block.gap,
             }
-        items = []
-        for item in block.items:
+        return {"type": "ItemList", "items": self.items(block.items, available, size, bold=bold)}
+
+    def items(
+        self, items: tuple[ListItem, ...], available: float, size: float, *, bold: bool
+    ) -> list[dict[str, Any]]:
+        made = []
+        for item in items:
             hang = min(width(f"{item.marker} ", size), available / 4) if item.marker else 0.0
-            items.append(
+            made.append(
                 {
                     "marker": _tokens(item.marker, available, size),
                     "text": _tokens(item.text, available - hang, size, bold=bold),
                     "hang": hang,
+                    "items": self.items(item.items, available - hang, size, bold=bold),
                 }
             )
-        return {"type": "ItemList", "items": items}
+        return made
 
     def table(self, table: Table, available: float, page: float) -> dict[str, Any]:
         layout = table_layout(table, available)

@@ -51,8 +51,19 @@ def prepare_styles(document: Any, size: float) -> None:
             element.attrib.pop(qn(f"w:{name}"), None)
 
 
-def add_text(paragraph: Any, text: str, *, size: float | None = None, bold: bool = False) -> None:
-    """Add a text as one run per line; size and weight are set for Latin and Thai alike."""
+def add_text(
+    paragraph: Any,
+    text: str,
+    *,
+    size: float | None = None,
+    bold: bool = False,
+    colour: str = "",
+    dotted: bool = False,
+) -> None:
+    """Add a text as one run per line; size and weight are set for Latin and Thai alike.
+
+    `dotted` sets it on a dotted line, `colour` is six hexadecimal digits.
+    """
     for number, line in enumerate(_LINES.split(text)):
         run = paragraph.add_run()
         if number:
@@ -61,10 +72,22 @@ def add_text(paragraph: Any, text: str, *, size: float | None = None, bold: bool
         properties = run._r.get_or_add_rPr()
         if bold:
             _bold(properties)
+        if colour:
+            _set(properties, "w:color", colour)
         if size:
             _size(properties, size)
+        if dotted:
+            _set(properties, "w:u", "dotted")
         # Without the mark Word sets digits and Latin inside Thai with the Latin size rules.
         properties.append(OxmlElement("w:cs"))
+
+
+def add_tab(paragraph: Any, *, dotted: bool = False) -> None:
+    """Add a tab, on a dotted line where asked."""
+    run = paragraph.add_run()
+    run._r.append(OxmlElement("w:tab"))
+    if dotted:
+        _set(run._r.get_or_add_rPr(), "w:u", "dotted")
 
 
 def fix_table(table: Any, widths: Sequence[float], inset: float, label: str) -> None:
@@ -206,9 +229,17 @@ def number_pages(section: Any, digits: str) -> None:
         after.addprevious(kind)
 
 
-def page_number_header(section: Any, digits: str) -> None:
-    """Put "- page -" in the centre of the header, in Thai or Arabic digits."""
+def page_number_header(section: Any, digits: str, *, lower: float = 0) -> None:
+    """Put "- page -" in the centre of the header, in Thai or Arabic digits, `lower` points further down."""
+    if lower:
+        # The first page has no number; its empty header must not push the text down.
+        first = section.first_page_header.paragraphs[0]
+        first.paragraph_format.line_spacing = Pt(1)
     paragraph = section.header.paragraphs[0]
+    for old in list(paragraph.runs):
+        old._r.getparent().remove(old._r)
+    paragraph.paragraph_format.space_before = Pt(lower)
+    paragraph.paragraph_format.space_after = Pt(10 if lower else 0)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     switch = "\\* THAIARABIC " if digits == "thai" else ""
     add_text(paragraph, "- ")
@@ -259,7 +290,7 @@ def _bold(properties: Any) -> None:
 
 
 # The order that the schema of run properties asks for; Word repairs a file that breaks it.
-_ORDER = ("w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:color", "w:sz", "w:szCs", "w:cs", "w:lang")
+_ORDER = ("w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:color", "w:sz", "w:szCs", "w:u", "w:cs", "w:lang")
 
 
 def _set(properties: Any, name: str, value: str | None) -> None:

@@ -39,6 +39,8 @@ from prongsai.foundation.documents.tests.samples import load, photo, rows, sampl
 
 pytestmark = pytest.mark.one_database
 MOMENT = datetime(2026, 9, 30, 4, 0, tzinfo=UTC)
+BREAKS = {qn("w:br"): "\n", qn("w:tab"): "\t"}
+READ = {qn("w:t"), *BREAKS}
 PAGE_NUMBER = re.compile(r"^- [0-9๐-๙]+ -$", re.MULTILINE)
 
 
@@ -56,8 +58,10 @@ def docx_text(content: bytes) -> str:
     body = WordFile(io.BytesIO(content)).element.body
     lines = []
     for paragraph in body.iter(qn("w:p")):
-        pieces = paragraph.iter(qn("w:t"), qn("w:br"))
-        lines.append("".join(piece.text or "" if piece.tag == qn("w:t") else "\n" for piece in pieces))
+        pieces = [one for run in paragraph.iter(qn("w:r")) for one in run]
+        lines.append(
+            "".join(BREAKS.get(piece.tag, piece.text or "") for piece in pieces if piece.tag in READ)
+        )
     return "\n".join(lines)
 
 

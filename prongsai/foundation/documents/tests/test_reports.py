@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prongsai.foundation.documents.blocks import (
-    BadContentError,
     Content,
     ItemList,
     Paragraph,
@@ -22,6 +21,7 @@ from prongsai.foundation.documents.blocks import (
 from prongsai.foundation.documents.rendering.plain import plain_text
 from prongsai.foundation.documents.reports import columns, layouts
 from prongsai.foundation.documents.tests.samples import rows, sample
+from prongsai.foundation.documents.typed import BadContentError
 
 pytestmark = pytest.mark.one_database
 
