@@ -49,7 +49,14 @@ MENU = [
     Group(
         _("Publishing"),
         [
-            Entry(_("Public pages"), "globe", "publishing:pages", ("publishing.publish",), on_phone=True, short_label=_("Pages")),
+            Entry(
+                _("Public pages"),
+                "globe",
+                "publishing:pages",
+                ("publishing.publish",),
+                on_phone=True,
+                short_label=_("Pages"),
+            ),
         ],
     ),
     Group(
@@ -77,7 +84,9 @@ def menu_for(request: Any) -> list[Group]:
 
 
 def _shown(entry: Entry, request: Any) -> Entry | None:
-    if entry.permissions and not any(request.actor.may_somewhere(permission) for permission in entry.permissions):
+    if entry.permissions and not any(
+        request.actor.may_somewhere(permission) for permission in entry.permissions
+    ):
         return None
     try:
         url = reverse(entry.route)

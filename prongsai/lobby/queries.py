@@ -95,7 +95,10 @@ def waiting_groups(rows: Iterable[Waiting]) -> list[WaitingGroup]:
 def year_pins(year: int, today: date) -> list[dict[str, Any]]:
     """Return the ends of the rounds of the fiscal year, for the strip."""
     fiscal = FiscalYear(year)
-    ends = [(fiscal.half_years[0].period.ends_on, _("6-month round ends")), (fiscal.ends_on, _("Fiscal year ends"))]
+    ends = [
+        (fiscal.half_years[0].period.ends_on, _("6-month round ends")),
+        (fiscal.ends_on, _("Fiscal year ends")),
+    ]
     return [{"on": day, "label": label, "done": day < today} for day, label in ends]
 
 
@@ -104,7 +107,12 @@ def stages(found: Summary) -> dict[str, Any]:
     counted = found.counts
     total = counted.total if counted else 0
     done = counted.done if counted else 0
-    return {"announced": found.is_announced, "counts": counted, "total": total, "share": round(100 * done / total) if total else 0}
+    return {
+        "announced": found.is_announced,
+        "counts": counted,
+        "total": total,
+        "share": round(100 * done / total) if total else 0,
+    }
 
 
 def readiness(actor: Actor, year: int) -> Readiness | None:
@@ -113,7 +121,9 @@ def readiness(actor: Actor, year: int) -> Readiness | None:
     if checklist is None:
         return None
     published = set(
-        Page.objects.visible_to(actor).filter(fiscal_year=year, state="published").values_list("concept", flat=True)
+        Page.objects.visible_to(actor)
+        .filter(fiscal_year=year, state="published")
+        .values_list("concept", flat=True)
     )
     drawn = [_cells(group, published, year) for group in groups(year)]
     ready = sum(1 for group in drawn for cell in group["cells"] if cell["state"] == READY)
@@ -157,11 +167,15 @@ def _documents(actor: Actor, words: str, limit: int) -> list[Hit]:
     if not (actor.may_somewhere("documents.make") or actor.may_somewhere("measures.view")):
         return []
     rows = documents(actor).filter(title__icontains=words)[:limit]
-    return [Hit(row.title, row.get_kind_display(), reverse("documents:document", args=[row.pk])) for row in rows]
+    return [
+        Hit(row.title, row.get_kind_display(), reverse("documents:document", args=[row.pk])) for row in rows
+    ]
 
 
 def _pages(actor: Actor, words: str, limit: int) -> list[Hit]:
-    rows = Page.objects.visible_to(actor).filter(Q(title__icontains=words) | Q(address__icontains=words))[:limit]
+    rows = Page.objects.visible_to(actor).filter(Q(title__icontains=words) | Q(address__icontains=words))[
+        :limit
+    ]
     return [Hit(row.title, f"/{row.address}", row.get_absolute_url()) for row in rows]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from django.apps import apps
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,7 @@ from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear, fiscal_year_of, thai_digits
 from prongsai.kernel.errors import Problem
 from prongsai.lobby.demo.pictures import picture
-from prongsai.rooms.measures.api import create_measure
+from prongsai.rooms.measures.api import ReportOptions, create_measure, make_report, publish_report
 
 YEAR = Path(__file__).parent / "data" / "year.yaml"
 DOMAIN = "tambon.example"
@@ -56,6 +57,7 @@ class Loaded:
     organization: Organization
     password: str
     people: list[tuple[str, str]]
+    reports: list[Any]
 
 
 def load(*, host: str, origin: str, today: date) -> Loaded:
@@ -81,12 +83,49 @@ def load(*, host: str, origin: str, today: date) -> Loaded:
         with as_tenant(organization):
             units = _units(organization, data)
             people = _people(organization, data, units, password)
-            actors = {key: actor_for(person.user, organization, today=today) for key, person in people.items()}
+            actors = {
+                key: actor_for(person.user, organization, today=today) for key, person in people.items()
+            }
             record(by=Actor.system(organization, "demo"), verb="demo.loaded", subject=organization)
             this_year = fiscal_year_of(today)
-            _year(data, actors, units, this_year - 1, today, over=True)
-            _year(data, actors, units, this_year, today, over=False)
-    return Loaded(organization, password, [(person.title, person.user.email) for person in people.values()])
+            last = _year(data, actors, units, this_year - 1, today, over=True)
+            running = _year(data, actors, units, this_year, today, over=False)
+            officer = actors["officer"]
+            made = [
+                make_report(
+                    by=officer,
+                    plan=last,
+                    what="result",
+                    options=ReportOptions(layout="result_wide"),
+                    today=today,
+                ),
+                make_report(
+                    by=officer, plan=running, what="plan", options=ReportOptions(layout="plan"), today=today
+                ),
+            ]
+    return Loaded(
+        organization, password, [(person.title, str(person.user)) for person in people.values()], made
+    )
+
+
+def publish_reports(loaded: Loaded, *, today: date) -> None:
+    """Have the worker make the files of the reports, and publish them; raise ``Problem`` when they are not made."""
+    organization = loaded.organization
+    with as_tenant(organization):
+        people = Person.objects.filter(organization=organization).select_related("user", "position")
+        named = {person.user.email.partition("@")[0]: person for person in people if person.user}
+        officer = actor_for(named["officer"].user, organization, today=today)
+    call_command("worker", "--until-empty", "--name", "demo")
+    with as_tenant(organization):
+        for report in loaded.reports:
+            report.refresh_from_db()
+            publish_report(
+                by=officer,
+                report=report,
+                responsible="สำนักปลัด",
+                approved_by=named["mayor"].title,
+                approved_on=today,
+            )
 
 
 def remove(organization: Organization) -> int:
@@ -95,10 +134,14 @@ def remove(organization: Organization) -> int:
         raise Problem(_("Only the demonstration office can be removed. Nothing was changed."))
     gone = 0
     with transaction.atomic(), as_tenant(organization):
-        users = list(Person.objects.filter(organization=organization, user__isnull=False).values_list("user", flat=True))
+        users = list(
+            Person.objects.filter(organization=organization, user__isnull=False).values_list(
+                "user", flat=True
+            )
+        )
         for model in apps.get_models(include_auto_created=True):
             if any(f.name == "organization" for f in model._meta.local_fields):
-                rows = models.QuerySet(model).filter(organization=organization)
+                rows: Any = models.QuerySet(model).filter(organization=organization)
                 # Foreign keys are checked when the transaction ends, so the order of tables does not matter.
                 gone += rows._raw_delete(using="default") or 0
         organization.delete()
@@ -120,7 +163,9 @@ def _remove_files(folder: str) -> None:
 
 def _units(organization: Organization, data: dict[str, Any]) -> dict[str, Unit]:
     return {
-        name: Unit.objects.create(organization=organization, name=name, short_name=short, position_in_list=place)
+        name: Unit.objects.create(
+            organization=organization, name=name, short_name=short, position_in_list=place
+        )
         for place, (name, short) in enumerate(data["units"], 1)
     }
 
@@ -147,19 +192,30 @@ def _people(
             organization=organization, user=user, name=entry["title"], position=position, unit=unit
         )
         Assignment.objects.create(
-            organization=organization, person=person, role=roles[entry["role"]], unit=unit if entry.get("only") else None
+            organization=organization,
+            person=person,
+            role=roles[entry["role"]],
+            unit=unit if entry.get("only") else None,
         )
         people[entry["key"]] = person
     return people
 
 
 def _year(
-    data: dict[str, Any], actors: dict[str, Actor], units: dict[str, Unit], year: int, today: date, *, over: bool
+    data: dict[str, Any],
+    actors: dict[str, Actor],
+    units: dict[str, Unit],
+    year: int,
+    today: date,
+    *,
+    over: bool,
 ) -> Plan:
     officer = actors["officer"]
     plan = open_plan(by=officer, fiscal_year=year)
     text = data["introduction"].format(
-        office=officer.organization.full_name, previous=thai_digits(str(year - 1)), year=thai_digits(str(year))
+        office=officer.organization.full_name,
+        previous=thai_digits(str(year - 1)),
+        year=thai_digits(str(year)),
     )
     introduce_plan(by=officer, plan=plan, introduction=text)
     pairs = [(entry, _measure(entry, officer, units, plan, year)) for entry in data["measures"]]
@@ -173,7 +229,9 @@ def _year(
 
 def _measure(entry: dict[str, Any], officer: Actor, units: dict[str, Unit], plan: Plan, year: int) -> Item:
     months = FiscalYear(year).months
-    steps = [StepDraft(text=step["text"], due_on=months[step["month"] - 1].ends_on) for step in entry["steps"]]
+    steps = [
+        StepDraft(text=step["text"], due_on=months[step["month"] - 1].ends_on) for step in entry["steps"]
+    ]
     draft = ItemDraft(
         title=entry["title"],
         monitoring=entry["monitoring"],
@@ -186,7 +244,9 @@ def _measure(entry: dict[str, Any], officer: Actor, units: dict[str, Unit], plan
     return create_measure(by=officer, plan=plan, draft=draft, concepts=entry["concepts"])
 
 
-def _progress(entry: dict[str, Any], item: Item, officer: Actor, year: int, today: date, *, over: bool) -> None:
+def _progress(
+    entry: dict[str, Any], item: Item, officer: Actor, year: int, today: date, *, over: bool
+) -> None:
     reports = []
     for step, told in zip(item.steps.order_by("seq"), entry["steps"], strict=True):
         if over:
@@ -199,12 +259,23 @@ def _progress(entry: dict[str, Any], item: Item, officer: Actor, year: int, toda
             state = "not_started"
         done_on = min(step.due_on, today) if state == "done" and step.due_on else None
         reports.append(StepReport(pk=step.pk, state=state, done_on=done_on))
-    texts = {"result": entry["result"].strip(), "success": entry["success"], "suggestion": entry.get("suggestion", "")}
+    texts = {
+        "result": entry["result"].strip(),
+        "success": entry["success"],
+        "suggestion": entry.get("suggestion", ""),
+    }
     report_progress(by=officer, item=item, today=today, steps=reports, **(texts if over else {}))
 
 
 def _photos(
-    entry: dict[str, Any], item: Item, actors: dict[str, Actor], year: int, today: date, *, seed: int, over: bool
+    entry: dict[str, Any],
+    item: Item,
+    actors: dict[str, Actor],
+    year: int,
+    today: date,
+    *,
+    seed: int,
+    over: bool,
 ) -> None:
     fiscal = FiscalYear(year)
     steps = {step.seq: step.pk for step in item.steps.all()}
@@ -232,4 +303,3 @@ def _photos(
         )
         if over:
             approve_evidence(by=actors["head"], evidence=evidence)
-

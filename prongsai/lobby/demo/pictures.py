@@ -16,7 +16,15 @@ HILL, GRASS, SAND = (158, 183, 140), (176, 196, 145), (206, 194, 163)
 WALL, FLOOR, WOOD = (240, 231, 214), (190, 160, 124), (120, 92, 66)
 INDIGO, ROOF, WHITE, INK, GREY = (39, 64, 143), (139, 74, 60), (252, 251, 248), (44, 46, 52), (166, 160, 150)
 SKIN = [(122, 78, 50), (148, 97, 62), (104, 66, 42)]
-CLOTHES = [(74, 101, 128), (168, 107, 92), (113, 138, 108), (196, 163, 92), (139, 120, 160), (203, 132, 112), (236, 236, 230)]
+CLOTHES = [
+    (74, 101, 128),
+    (168, 107, 92),
+    (113, 138, 108),
+    (196, 163, 92),
+    (139, 120, 160),
+    (203, 132, 112),
+    (236, 236, 230),
+]
 
 Draw = Any
 Scene = Callable[[Draw, random.Random], None]
@@ -57,7 +65,9 @@ def _inside(draw: Draw, rng: random.Random) -> None:
         _box(draw, x + 76, 170, 8, 260, WHITE)
 
 
-def _person(draw: Draw, rng: random.Random, x: float, y: float, size: float = 1.0, *, back: bool = False) -> None:
+def _person(
+    draw: Draw, rng: random.Random, x: float, y: float, size: float = 1.0, *, back: bool = False
+) -> None:
     skin, cloth = rng.choice(SKIN), rng.choice(CLOTHES)
     hair = (38, 32, 30) if rng.random() > 0.15 else (120, 116, 112)
     _box(draw, x - 62 * size, y, 124 * size, 210 * size, cloth, 58 * size)
@@ -69,10 +79,14 @@ def _person(draw: Draw, rng: random.Random, x: float, y: float, size: float = 1.
         )
 
 
-def _crowd(draw: Draw, rng: random.Random, y: float, count: int, size: float = 1.0, *, back: bool = True) -> None:
+def _crowd(
+    draw: Draw, rng: random.Random, y: float, count: int, size: float = 1.0, *, back: bool = True
+) -> None:
     step = WIDTH / count
     for number in range(count):
-        _person(draw, rng, step * (number + 0.5) + rng.uniform(-22, 22), y + rng.uniform(-14, 14), size, back=back)
+        _person(
+            draw, rng, step * (number + 0.5) + rng.uniform(-22, 22), y + rng.uniform(-14, 14), size, back=back
+        )
 
 
 def _paper(draw: Draw, x: float, y: float, w: float, h: float, lines: int = 4, *, code: bool = False) -> None:
@@ -87,7 +101,15 @@ def _paper(draw: Draw, x: float, y: float, w: float, h: float, lines: int = 4, *
                     _box(draw, left + column * cell, y + h * 0.34 + row * cell, cell, cell, INK)
         left += w * 0.38
     for line in range(lines):
-        _box(draw, left, y + h * (0.36 + 0.6 * line / lines), (x + w * 0.92 - left) * (1 if line % 2 else 0.82), h * 0.045, (190, 196, 204), 3)
+        _box(
+            draw,
+            left,
+            y + h * (0.36 + 0.6 * line / lines),
+            (x + w * 0.92 - left) * (1 if line % 2 else 0.82),
+            h * 0.045,
+            (190, 196, 204),
+            3,
+        )
 
 
 def _tree(draw: Draw, x: float, y: float, size: float = 1.0) -> None:
@@ -98,7 +120,16 @@ def _tree(draw: Draw, x: float, y: float, size: float = 1.0) -> None:
 
 def _house(draw: Draw, x: float, y: float, size: float = 1.0) -> None:
     _box(draw, x, y, 520 * size, 300 * size, (236, 224, 196))
-    _poly(draw, [(x - 50 * size, y), (x + 570 * size, y), (x + 430 * size, y - 130 * size), (x + 90 * size, y - 130 * size)], ROOF)
+    _poly(
+        draw,
+        [
+            (x - 50 * size, y),
+            (x + 570 * size, y),
+            (x + 430 * size, y - 130 * size),
+            (x + 90 * size, y - 130 * size),
+        ],
+        ROOF,
+    )
     _box(draw, x + 60 * size, y + 110 * size, 90 * size, 190 * size, (94, 112, 128), 4)
     for offset in (210, 350):
         _box(draw, x + offset * size, y + 90 * size, 110 * size, 100 * size, (150, 184, 202), 4)
