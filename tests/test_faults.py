@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -285,6 +286,22 @@ def test_nothing_goes_on_when_the_supervisor_is_killed():
     assert process.stdout.read() == ""  # ends only when the child, who holds the other end, has ended
     while not _is_over(child):
         time.sleep(0.05)
+
+
+@pytest.mark.one_database
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_process_that_was_killed_leaves_no_children_behind():
+    spawn = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(60)'])"
+    parent = serve.start([sys.executable, "-c", spawn])
+    children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+    while not (found := children.read_text().split()):
+        time.sleep(0.05)
+    parent.kill()
+    parent.wait()
+    serve.clear_away(parent)
+    while not _is_over(int(found[0])):
+        time.sleep(0.05)
+    serve.clear_away(parent)  # nothing left: no error
 
 
 def _is_over(pid):

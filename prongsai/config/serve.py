@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 
 RESTART_AFTER = 1.0
@@ -120,8 +121,14 @@ def is_taken(host: str, port: int) -> bool:
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
-    """Return the started process."""
-    return subprocess.Popen(command, preexec_fn=end_with_parent)  # noqa: PLW1509  # no threads here
+    """Return the started process, the first of a group of its own."""
+    return subprocess.Popen(command, process_group=0, preexec_fn=end_with_parent)  # noqa: PLW1509  # no threads here
+
+
+def clear_away(process: subprocess.Popen[bytes]) -> None:
+    """Kill what a dead process left behind: orphans would serve old code for ever."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def end_with_parent() -> None:
@@ -151,6 +158,7 @@ class Supervisor:
                     print(
                         f"{name} ended with status {process.returncode}; starting it again", file=sys.stderr
                     )
+                    clear_away(process)
                     time.sleep(RESTART_AFTER)
                     self.running[name] = start(self.commands[name])
         for process in self.running.values():
@@ -159,7 +167,8 @@ class Supervisor:
             try:
                 process.wait(timeout=20)
             except subprocess.TimeoutExpired:
-                process.kill()
+                print("A process did not end in time and is ended now.", file=sys.stderr)
+            clear_away(process)
         return 0
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +60,7 @@ class Entry(TenantModel):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 
-    objects = EntryQuerySet.as_manager()
+    objects: ClassVar[Any] = EntryQuerySet.as_manager()
 
     class Meta:
         """In order; one number once."""
