@@ -14,7 +14,7 @@ MEMORY = 380 * 1024 * 1024
 # Enough for Python's own compiled modules.
 LARGEST_FILE = 4 * 1024 * 1024
 _SECONDS, _MEMORY = "PRONGSAI_READING_SECONDS", "PRONGSAI_READING_MEMORY"
-_QUIET = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+_QUIET = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
 
 
 def run(arguments: Sequence[str], data: bytes, *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:

@@ -1,6 +1,7 @@
 """The command `prongsai read FILE [--json]`."""
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if len(arguments) == 2 and arguments[0] == "--child":
         return answer_parent(arguments[1])
+    for stream in (sys.stdout, sys.stderr):
+        # Thai must be printed whatever the terminal's locale says.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     parser = argparse.ArgumentParser(
         prog="prongsai read",
         description="อ่านเอกสารมาตรการหรือแผนปฏิบัติการ แล้วแสดงสิ่งที่เข้าใจ (Read a plan or report and print what was "

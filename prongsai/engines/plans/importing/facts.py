@@ -140,7 +140,7 @@ def _date(text: str) -> date | None:
     # Imported here: most documents carry no date line, and the calendar costs a tenth of a second.
     from prongsai.kernel.calendar import UnreadableDate, read_date
 
-    words = text.strip(" *().").split()
+    words = text.replace("พุทธศักราช", "พ.ศ.").strip(" *().").split()
     for length in range(min(len(words), 6), 0, -1):
         try:
             return read_date(" ".join(words[:length]))

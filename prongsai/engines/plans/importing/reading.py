@@ -61,5 +61,8 @@ def _content(source: str | Path | bytes, name: str) -> tuple[bytes, str]:
     path = Path(source)
     if not path.is_file():
         raise Unreadable("missing", name=str(path))
-    check_size(path.stat().st_size)
-    return path.read_bytes(), name or path.name
+    try:
+        check_size(path.stat().st_size)
+        return path.read_bytes(), name or path.name
+    except OSError as error:
+        raise Unreadable("missing", name=str(path)) from error
