@@ -30,6 +30,8 @@ _CONNECTIVE = re.compile(
 _ONCE = ("ดังนั้น", "อย่างไรก็ตาม")
 _SENTENCE, _EDGE = 170, 60
 NEAR, NEAR_GAP = 20, 26
+# One habit of typing is no reason for a page of findings.
+MOST_PLACES = 6
 COPIED = 200
 SHINGLE = 40
 _TELEPHONE = re.compile(r"(?<!\d)\d{2,3}-\d{3,}[-\d]*")
@@ -222,7 +224,7 @@ def mixed_digits(draft: Draft) -> Iterator[Finding]:
         else:
             runs.append(list(group))
         previous = index
-    for run in runs[:12]:
+    for run in runs[:MOST_PLACES]:
         passage = max(run, key=lambda p: _longest(p.text, odd)) if run[0].table is not None else run[0]
         where = passage.where if run[0].table is None else passage.where.split(" แถว")[0]
         text = re.search(rf"[{odd}]", _bare(passage.text))
