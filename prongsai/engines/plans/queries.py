@@ -14,7 +14,7 @@ from prongsai.engines.plans.models import Import, Item, ItemUnit, Kind, Plan, St
 from prongsai.engines.plans.workflow import DONE, IN_PROGRESS, NOT_STARTED, PROGRESS
 from prongsai.foundation.tenants.api import TenantQuerySet
 from prongsai.kernel.actor import Actor
-from prongsai.kernel.calendar import arabic_digits, thai_digits
+from prongsai.kernel.calendar import arabic_digits, fiscal_year_of, thai_digits
 
 SORTS = {
     "seq": ("seq",),
@@ -132,30 +132,37 @@ def plan_kind_of(draft: dict[str, Any]) -> str:
 TEXTS = ("responsible", "period", "monitoring", "result", "success", "suggestion")
 
 
-def rows_of(draft: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what a reading holds as rows of one shape; projects take over their summary line."""
+def rows_of(draft: dict[str, Any], today: date | None = None) -> list[dict[str, Any]]:
+    """Return what a reading holds as rows of one shape; projects take over their summary line.
+
+    A measure with a result and without a state counts as done when ``today`` is after its fiscal year, else as
+    under way; the officer sees and corrects that before anything is saved.
+    """
+    read_year = draft.get("fiscal_year")
+    is_over = today is not None and isinstance(read_year, int) and read_year < fiscal_year_of(today)
+    with_result = DONE if is_over else IN_PROGRESS
     if plan_kind_of(draft) == Kind.MEASURES or "rows" in draft:
         given = draft.get("rows", draft.get("measures") or [])
-        return [_row(entry) for entry in given if str(entry.get("title") or "").strip()]
+        return [_row(entry, with_result) for entry in given if str(entry.get("title") or "").strip()]
     lines = {_plain(line["title"]): line for line in draft.get("summary") or []}
     projects = draft.get("projects") or list(lines.values())
     rows = []
     for project in projects:
         line = lines.get(_plain(project["title"]), {})
-        row = _row(project)
+        row = _row(project, with_result)
         row["budget"] = project.get("budget") if project.get("budget") is not None else line.get("budget")
         row["quarters"], row["dimension"] = line.get("quarters"), line.get("dimension")
         rows.append(row)
     return rows
 
 
-def _row(entry: dict[str, Any]) -> dict[str, Any]:
+def _row(entry: dict[str, Any], with_result: str) -> dict[str, Any]:
     row: dict[str, Any] = {name: entry.get(name) for name in TEXTS}
     row["title"] = str(entry.get("title") or "")
     row["steps"] = [str(step) for step in entry.get("steps") or [] if str(step).strip()]
     status = entry.get("status")
     if status not in PROGRESS.states:
-        status = IN_PROGRESS if str(entry.get("result") or "").strip() else NOT_STARTED
+        status = with_result if str(entry.get("result") or "").strip() else NOT_STARTED
     row["status"] = status
     for name in ("budget", "quarters", "dimension"):
         row[name] = entry.get(name)

@@ -27,7 +27,7 @@ from prongsai.engines.plans.api import (
 from prongsai.foundation.files.api import store
 from prongsai.foundation.files.api import url as file_url
 from prongsai.kernel.access import Refused, requires
-from prongsai.kernel.calendar import FiscalYear
+from prongsai.kernel.calendar import FiscalYear, in_digits
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import kept_form
 from prongsai.rooms.measures.forms import CaptionForm, FilesForm, LinkForm, PhotosForm
@@ -66,7 +66,9 @@ def _take_files(request: Any, item: Item, form: Any, chosen: str) -> HttpRespons
     given = form.cleaned_data[chosen]
     added, refused = [], []
     if len(given) > MOST_AT_ONCE:
-        text = _("Up to %(limit)d files can be sent at once. Nothing was stored.") % {"limit": MOST_AT_ONCE}
+        text = _("Up to %(limit)s files can be sent at once. Nothing was stored.") % {
+            "limit": in_digits(MOST_AT_ONCE, None)
+        }
         form.add_error(chosen, text)
         return _adding(request, item, {chosen: form}, status=422)
     for sent in given:
@@ -94,11 +96,11 @@ def _take_files(request: Any, item: Item, form: Any, chosen: str) -> HttpRespons
     messages.success(
         request,
         ngettext(
-            "%(count)d piece of evidence has been added.",
-            "%(count)d pieces of evidence have been added.",
+            "%(count)s piece of evidence has been added.",
+            "%(count)s pieces of evidence have been added.",
             count,
         )
-        % {"count": count},
+        % {"count": in_digits(count, None)},
     )
     if chosen == "photos":
         numbers = "&".join(f"id={one.pk}" for one in added)

@@ -29,7 +29,7 @@ from prongsai.engines.plans.api import (
 )
 from prongsai.foundation.files.api import url as file_url
 from prongsai.kernel.access import requires
-from prongsai.kernel.calendar import fiscal_year_of
+from prongsai.kernel.calendar import fiscal_year_of, in_digits
 from prongsai.kernel.errors import Conflict, Problem
 from prongsai.kernel.pages import kept_form
 from prongsai.rooms.measures.forms import RowsForm, SaveImportForm, UploadForm
@@ -76,7 +76,7 @@ def show(request: Any, pk: int) -> HttpResponse:
             return _preview(
                 request, row, rows=RowsForm(kept.data).rows, note=kept.note, saving=_saving(row, kept.data)
             )
-        return _preview(request, row, rows=rows_of(row.draft), saving=_saving(row))
+        return _preview(request, row, rows=rows_of(row.draft, timezone.localdate()), saving=_saving(row))
     given = RowsForm(request.POST)
     saving = _saving(row, request.POST)
     if action := request.POST.get("row_action", ""):
@@ -129,12 +129,14 @@ def _save(request: Any, row: Import, given: RowsForm, saving: SaveImportForm) ->
         )
     if plan.kind == Kind.ACTION_PLAN:
         text = _(
-            "%(count)d projects of the action plan have been saved. "
+            "%(count)s projects of the action plan have been saved. "
             "The room of the action plan will show them."
         )
-        messages.success(request, text % {"count": len(items)})
+        messages.success(request, text % {"count": in_digits(len(items), None)})
         return HttpResponseRedirect(reverse("measures:imports"))
-    messages.success(request, _("%(count)d measures have been saved.") % {"count": len(items)})
+    messages.success(
+        request, _("%(count)s measures have been saved.") % {"count": in_digits(len(items), None)}
+    )
     return HttpResponseRedirect(list_url(year))
 
 

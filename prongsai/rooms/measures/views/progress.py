@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from prongsai.engines.plans.api import PROGRESS, Item, StepReport, report_progress
 from prongsai.kernel.access import requires
+from prongsai.kernel.calendar import in_digits
 from prongsai.kernel.errors import Conflict, Problem
 from prongsai.kernel.pages import kept_form
 from prongsai.rooms.measures.forms import ProgressForm
@@ -87,7 +88,10 @@ def step_done(request: Any, pk: int, step: int) -> HttpResponse:
         today=timezone.localdate(),
         steps=[StepReport(pk=found.pk, state=state, note=found.note)],
     )
-    text = _("Step %(number)s: %(state)s") % {"number": found.seq, "state": PROGRESS.states[state].label}
+    text = _("Step %(number)s: %(state)s") % {
+        "number": in_digits(found.seq, None),
+        "state": PROGRESS.states[state].label,
+    }
     messages.success(request, text)
     return back_to(item, f"step-{found.pk}")
 
@@ -111,7 +115,7 @@ def _conflict(request: Any, item: Item, data: Any) -> HttpResponse:
     steps = list(current.steps.all())
     labels: dict[str, Any] = dict(COMPARED)
     for step in steps:
-        prefix = _("Step %(number)s") % {"number": step.seq}
+        prefix = _("Step %(number)s") % {"number": in_digits(step.seq, None)}
         labels[f"step_{step.pk}_state"] = f"{prefix}: {_('State')}"
         labels[f"step_{step.pk}_done_on"] = f"{prefix}: {_('Done on')}"
         labels[f"step_{step.pk}_note"] = f"{prefix}: {_('Note')}"

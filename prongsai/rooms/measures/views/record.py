@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from prongsai.engines.plans.api import PROGRESS, Evidence, EvidenceKind, Item, last_number
@@ -86,14 +87,18 @@ def stages(item: Item) -> list[dict[str, Any]]:
     announced, done = item.plan.is_announced, item.is_done
     return [
         {
-            "label": _("Measure"),
+            "label": pgettext("stage", "Measure"),
             "state": "done" if announced else "now",
             "missing": "" if announced else _("not announced yet"),
             "url": list_url(year),
         },
-        {"label": _("Work"), "state": ("done" if done else "now") if announced else "", "url": ""},
-        {"label": _("Report"), "state": "now" if announced and done else "", "url": ""},
-        {"label": _("Publication"), "state": "", "url": ""},
+        {
+            "label": pgettext("stage", "Work"),
+            "state": ("done" if done else "now") if announced else "",
+            "url": "",
+        },
+        {"label": pgettext("stage", "Report"), "state": "now" if announced and done else "", "url": ""},
+        {"label": pgettext("stage", "Publication"), "state": "", "url": ""},
     ]
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.foundation.publishing.api import page_at
 from prongsai.kernel.access import Refused, requires
+from prongsai.kernel.calendar import in_digits
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import bound_or_kept
 from prongsai.rooms.measures.actions import make_report, publish_report
@@ -89,7 +90,9 @@ def publish(request: Any, pk: int) -> HttpResponse:
         except Problem as problem:
             form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
             return _page(request, report, form, status=409 if problem.status == 409 else 422)
-        messages.success(request, _("Published as version %(number)s.") % {"number": version.number})
+        messages.success(
+            request, _("Published as version %(number)s.") % {"number": in_digits(version.number, None)}
+        )
         return HttpResponseRedirect(reverse("measures:report", args=[report.pk]))
     return _page(request, report, form, status=422)
 
