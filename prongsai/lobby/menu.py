@@ -36,7 +36,7 @@ class Group:
 
 
 MENU = [
-    Group("", [Entry(_("Waiting for you"), "inbox", "lobby:home", on_phone=True, short_label=_("Work"))]),
+    Group("", [Entry(_("Waiting for you"), "inbox", "lobby:home", on_phone=True, short_label=_("To do"))]),
     Group(
         _("Integrity cycle"),
         [
@@ -55,7 +55,7 @@ MENU = [
                 "publishing:pages",
                 ("publishing.publish",),
                 on_phone=True,
-                short_label=_("Pages"),
+                short_label=_("On the web"),
             ),
         ],
     ),

@@ -80,9 +80,9 @@ def waiting_groups(rows: Iterable[Waiting]) -> list[WaitingGroup]:
     """Return the rows by kind: late first, then what is to be confirmed, checked and due soon."""
     kinds = [
         ("confirm", _("Evidence to confirm"), "pen", _("Look and confirm")),
-        ("late", _("Measures past their date"), "late", _("Report")),
+        ("late", _("Measures past their date"), "late", _("Report progress")),
         ("import", _("Documents that were read"), "inbox", _("Check")),
-        ("due", _("Measures due soon"), "clock", _("Report")),
+        ("due", _("Measures due soon"), "clock", _("Report progress")),
     ]
     every = list(rows)
     found = [
