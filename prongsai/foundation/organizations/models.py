@@ -121,6 +121,7 @@ class Person(TenantModel):
     phone = models.CharField(_("telephone at work"), max_length=50, blank=True)
     is_active = models.BooleanField(_("works here"), default=True)
     joined_on = models.DateField(_("works here since"), null=True, blank=True)
+    is_public = models.BooleanField(_("name and telephone stand on the public site"), default=False)
 
     class Meta:
         """One person per sign-in and office."""

@@ -1,5 +1,7 @@
 """Tables of the public site."""
 
+from prongsai.foundation.publishing.models.news import News, NewsCategory, NewsFile, NewsListing
+from prongsai.foundation.publishing.models.office import Portrait, SiteSettings
 from prongsai.foundation.publishing.models.pages import (
     Attachment,
     Format,
@@ -17,9 +19,15 @@ __all__ = [
     "Format",
     "Frozen",
     "FrozenQuerySet",
+    "News",
+    "NewsCategory",
+    "NewsFile",
+    "NewsListing",
     "Page",
     "PageQuerySet",
+    "Portrait",
     "Site",
+    "SiteSettings",
     "Version",
     "Withdrawal",
 ]

@@ -1,0 +1,5 @@
+"""Is the input well formed?"""
+
+from prongsai.foundation.publishing.forms.pages import WithdrawForm
+
+__all__ = ["WithdrawForm"]
