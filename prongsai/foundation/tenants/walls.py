@@ -68,7 +68,7 @@ def tenant_tables() -> list[str]:
 
 # Reviewed: tables with an organisation that stay open, each with its reason.
 OPEN_TABLES = {
-    "jobs.Job",  # the worker claims across organisations; rows hold ids and states, never content
+    "jobs.Job",  # the worker claims across organisations; rows hold ids, states and titles of posts, never content
 }
 
 # The application's role may add to these tables and never change or remove a row.
