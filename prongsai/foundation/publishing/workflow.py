@@ -21,3 +21,21 @@ PAGE = Workflow(
         "The page is in another state by now. Nothing was changed. Load it again to see how it stands."
     ),
 )
+
+KEPT, COMING, OUT = "kept", "scheduled", "published"
+
+PREPARED = Workflow(
+    states=[
+        State(KEPT, _("draft"), "neutral", "pen"),
+        State(COMING, _("scheduled"), "busy", "clock"),
+        State(OUT, _("published"), "ok", "check"),
+    ],
+    moves=[
+        Move("schedule", _("schedule"), frozenset({KEPT, COMING}), COMING, PERMISSION),
+        Move("unschedule", _("cancel the schedule"), frozenset({COMING}), KEPT, PERMISSION),
+        Move("publish", _("publish"), frozenset({KEPT, COMING}), OUT, PERMISSION),
+    ],
+    refusal=_(
+        "The draft is in another state by now. Nothing was changed. Load the page again to see how it stands."
+    ),
+)

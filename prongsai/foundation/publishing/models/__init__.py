@@ -1,5 +1,6 @@
 """Tables of the public site."""
 
+from prongsai.foundation.publishing.models.drafts import Draft, DraftFile
 from prongsai.foundation.publishing.models.news import News, NewsCategory, NewsFile, NewsListing
 from prongsai.foundation.publishing.models.office import Portrait, SiteSettings
 from prongsai.foundation.publishing.models.pages import (
@@ -13,9 +14,12 @@ from prongsai.foundation.publishing.models.pages import (
     Version,
     Withdrawal,
 )
+from prongsai.foundation.publishing.models.redactions import Redaction, What
 
 __all__ = [
     "Attachment",
+    "Draft",
+    "DraftFile",
     "Format",
     "Frozen",
     "FrozenQuerySet",
@@ -26,8 +30,10 @@ __all__ = [
     "Page",
     "PageQuerySet",
     "Portrait",
+    "Redaction",
     "Site",
     "SiteSettings",
     "Version",
+    "What",
     "Withdrawal",
 ]

@@ -95,6 +95,12 @@ class FrozenQuerySet(TenantQuerySet):
         """Refuse: what was published is not edited."""
         raise TypeError("what was published is never changed; publish a new version")
 
+    def redact(self, redaction: Any, **fields: Any) -> int:
+        """Change rows for an open redaction; the triggers of the database ask for it too."""
+        if not redaction.is_open:
+            raise TypeError("only an open redaction changes what was published")
+        return super().update(**fields)
+
 
 class Frozen(TenantModel):
     """A table whose rows are written once. The database refuses changes too (see the migration)."""
@@ -131,6 +137,7 @@ class Version(Frozen):
     published_at = models.DateTimeField(_("published"))
     published_by_name = models.CharField(_("published by"), max_length=200)
     note = models.TextField(_("what changed"), blank=True)
+    redacted_at = models.DateTimeField(_("data removed"), null=True, editable=False)
 
     class Meta:
         """Newest first; numbers count from 1 without gaps."""
@@ -178,7 +185,8 @@ class Attachment(Frozen):
     position = models.PositiveSmallIntegerField(default=0)
     file = models.ForeignKey("files.File", null=True, on_delete=models.RESTRICT, related_name="+")
     size = models.PositiveBigIntegerField(_("bytes"))
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, blank=True)
+    redacted_at = models.DateTimeField(_("removed"), null=True, editable=False)
 
     class Meta:
         """In the order of the version."""
@@ -190,7 +198,8 @@ class Attachment(Frozen):
             models.UniqueConstraint(fields=["version", "name"], name="attachment_name_is_unique"),
             models.CheckConstraint(condition=Q(format__in=Format.values), name="attachment_format_known"),
             models.CheckConstraint(
-                condition=Q(file__isnull=False) | Q(format="json"), name="attachment_has_file"
+                condition=Q(file__isnull=False) | Q(format="json") | Q(redacted_at__isnull=False),
+                name="attachment_has_file",
             ),
         )
 
