@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeAlias
@@ -19,7 +19,7 @@ from prongsai.foundation.files import storage
 from prongsai.foundation.files.models import File, Thumbnail
 from prongsai.foundation.files.names import clean_name, split_name
 from prongsai.foundation.files.pictures import WIDTHS, redrawn, reduced
-from prongsai.foundation.files.queries import open_file
+from prongsai.foundation.files.queries import is_used, open_file
 from prongsai.kernel.access import Refused
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
@@ -99,6 +99,40 @@ def _set_public(file: File, *, by: Actor, public: bool) -> File:
             record(by=by, verb=verb, subject=file, summary=file.name)
     file.is_public = public
     return file
+
+
+def forget(file: File, *, by: Actor) -> list[str]:
+    """Remove a file that no row of any table uses any more; return the hashes whose bytes are left over.
+
+    The caller has checked the right to do so, and gives the hashes to ``wipe`` once that is committed. A file
+    that something else still uses stays, and nothing is left over.
+    """
+    if not (by.is_signed_in or by.is_system) or by.organization.pk != file.organization_id:
+        raise Refused("files.forget")
+    if is_used(file):
+        return []
+    with transaction.atomic():
+        same = File.objects.filter(organization=by.organization, sha256=file.sha256).exclude(pk=file.pk)
+        left: list[str] = []
+        if not same.exists():
+            smaller = Thumbnail.objects.filter(organization=by.organization, source_sha256=file.sha256)
+            left = [file.sha256, *smaller.values_list("sha256", flat=True)]
+            smaller.delete()
+        # No name: the file may be gone because of what its name says.
+        record(by=by, verb="files.forgotten", subject=file)
+        file.delete()
+    return left
+
+
+def wipe(organization: Any, hashes: Iterable[str]) -> None:
+    """Remove the bytes of hashes that no file and no thumbnail uses."""
+    for sha256 in hashes:
+        used = (
+            File.objects.filter(organization=organization, sha256=sha256).exists()
+            or Thumbnail.objects.filter(organization=organization, sha256=sha256).exists()
+        )
+        if not used:
+            storage.drop(organization.pk, sha256)
 
 
 def thumbnail(file: File, width: int) -> Thumbnail | None:

@@ -1,16 +1,18 @@
 """Files: store them safely, read them back, show them to those who may see them."""
 
-from prongsai.foundation.files.actions import make_private, make_public, store, thumbnail
+from prongsai.foundation.files.actions import forget, make_private, make_public, store, thumbnail, wipe
 from prongsai.foundation.files.models import Caution, File, FileKind, Thumbnail
 from prongsai.foundation.files.queries import (
     Finding,
     Vanished,
     check_store,
     exists,
+    is_used,
     open_file,
     read_bytes,
     url,
 )
+from prongsai.foundation.files.sight import register_sight, sees
 
 __all__ = [
     "Caution",
@@ -21,11 +23,16 @@ __all__ = [
     "Vanished",
     "check_store",
     "exists",
+    "forget",
+    "is_used",
     "make_private",
     "make_public",
     "open_file",
     "read_bytes",
+    "register_sight",
+    "sees",
     "store",
     "thumbnail",
     "url",
+    "wipe",
 ]

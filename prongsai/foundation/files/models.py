@@ -30,7 +30,10 @@ class FileQuerySet(TenantQuerySet):
     """Files of one organisation."""
 
     def visible_to(self, actor: Actor) -> FileQuerySet:
-        """Return the organisation's files: all to its people, only the public ones to everybody else."""
+        """Return the files that the office's people may name in what they make; only the public ones to others.
+
+        Whether somebody may open the content of one is decided by its record: see ``sight.sees``.
+        """
         rows = self.filter(organization=actor.organization)
         return rows if actor.is_signed_in or actor.is_system else rows.filter(is_public=True)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -50,6 +51,17 @@ def read_bytes(file: File | Thumbnail) -> bytes:
 def exists(file: File) -> bool:
     """Return whether the bytes of a file are in the store."""
     return storage.is_there(file.organization_id, file.sha256)
+
+
+def is_used(file: File) -> bool:
+    """Return whether a row of any table points to the file. Cost: one query for each such table."""
+    for relation in File._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.related_model is not None:
+            manager: Any = relation.related_model
+            name = relation.field.name
+            if manager._base_manager.filter(**{name: file.pk}).exists():
+                return True
+    return False
 
 
 def url(file: File, width: int | None = None) -> str:

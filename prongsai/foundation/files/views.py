@@ -15,6 +15,7 @@ from prongsai.foundation.files.actions import store, thumbnail
 from prongsai.foundation.files.models import File, FileKind, Thumbnail
 from prongsai.foundation.files.pictures import WIDTHS
 from prongsai.foundation.files.queries import Vanished, open_file, url
+from prongsai.foundation.files.sight import sees
 from prongsai.kernel.access import Refused, public, signed_in
 from prongsai.kernel.errors import Problem
 
@@ -29,9 +30,9 @@ LOCKED_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; 
 @public
 @require_safe
 def show(request: Any, pk: int, width: int | None = None) -> HttpResponseBase:
-    """Send a public file to everybody and a private one to its office's people; others get 404."""
+    """Send a public file to everybody and a private one to those who see its record; others get 404."""
     file = File.objects.filter(organization=request.organization, pk=pk).first()
-    if file is None or not (file.is_public or request.actor.is_signed_in):
+    if file is None or not sees(request.actor, file):
         raise Http404
     sent: File | Thumbnail = file
     if width is not None:

@@ -59,12 +59,12 @@ class FullStorage(FileSystemStorage):
 
 def test_private_files_are_for_the_office_only(cast):
     file = store(by=cast.actor("works"), name="หลักฐาน.jpg", content=picture())
-    assert cast.client("officer").get(url(file)).status_code == 200
+    assert cast.client("works").get(url(file)).status_code == 200
     assert cast.client("works").get(url(file, 360)).status_code == 200
     assert cast.client(None).get(url(file)).status_code == 404
     assert cast.client("stranger").get(url(file)).status_code == 404
     assert cast.client("stranger").get(url(file, 360)).status_code == 404
-    assert cast.client("officer").get(reverse("files:file", args=[file.pk + 999])).status_code == 404
+    assert cast.client("works").get(reverse("files:file", args=[file.pk + 999])).status_code == 404
 
 
 def test_a_stranger_signed_in_elsewhere_gets_nothing_on_our_host(cast):
@@ -88,7 +88,7 @@ def test_public_files_open_for_everybody_until_they_are_closed(cast):
 
 
 def test_headers_keep_a_file_harmless(cast):
-    client = cast.client("officer")
+    client = cast.client("works")
     photo = client.get(url(store(by=cast.actor("works"), name='ภาพ"ถ่าย.jpg', content=picture())))
     assert photo["Content-Type"] == "image/jpeg"
     assert photo["Content-Disposition"].startswith("inline")
@@ -106,7 +106,7 @@ def test_headers_keep_a_file_harmless(cast):
 
 def test_unchanged_files_are_not_sent_again(cast):
     file = store(by=cast.actor("works"), name="ภาพ.jpg", content=picture())
-    client = cast.client("officer")
+    client = cast.client("works")
     etag = client.get(url(file))["ETag"]
     again = client.get(url(file), headers={"if-none-match": etag, "accept-encoding": "gzip"})
     assert again.status_code == 304
@@ -116,7 +116,7 @@ def test_unchanged_files_are_not_sent_again(cast):
 
 def test_parts_of_a_document(cast):
     file = store(by=cast.actor("works"), name="a.pdf", content=pdf())
-    client = cast.client("officer")
+    client = cast.client("works")
 
     def part(asked):
         answer = client.get(url(file), headers={"range": asked})
@@ -136,12 +136,12 @@ def test_parts_of_a_document(cast):
 def test_a_document_has_no_thumbnail(cast):
     file = store(by=cast.actor("works"), name="a.pdf", content=pdf())
     assert thumbnail(file, 360) is None
-    assert cast.client("officer").get(reverse("files:thumbnail", args=[file.pk, 360])).status_code == 404
+    assert cast.client("works").get(reverse("files:thumbnail", args=[file.pk, 360])).status_code == 404
 
 
 def test_only_known_widths(cast):
     file = store(by=cast.actor("works"), name="a.jpg", content=picture())
-    assert cast.client("officer").get(reverse("files:thumbnail", args=[file.pk, 99999])).status_code == 404
+    assert cast.client("works").get(reverse("files:thumbnail", args=[file.pk, 99999])).status_code == 404
     with pytest.raises(ValueError, match="width"):
         thumbnail(file, 12)
 
@@ -159,7 +159,7 @@ def test_a_vanished_file_is_named_and_not_a_500(cast):
     file = store(by=cast.actor("works"), name="ภาพถนน.jpg", content=picture())
     lose(file)
     for address in (url(file), url(file, 360)):
-        answer = cast.client("officer").get(address)
+        answer = cast.client("works").get(address)
         assert answer.status_code == 410
         assert "ภาพถนน.jpg" in answer.content.decode()
     with pytest.raises(Vanished):
@@ -169,7 +169,7 @@ def test_a_vanished_file_is_named_and_not_a_500(cast):
 def test_a_vanished_thumbnail_is_made_again(cast):
     file = store(by=cast.actor("works"), name="ภาพ.jpg", content=picture())
     lose(thumbnail(file, 360))
-    assert cast.client("officer").get(url(file, 360)).status_code == 200
+    assert cast.client("works").get(url(file, 360)).status_code == 200
     assert Thumbnail.objects.count() == 1
 
 
@@ -177,7 +177,7 @@ def test_a_photo_whose_bytes_were_changed_is_not_a_500(cast):
     file = store(by=cast.actor("works"), name="ภาพ.jpg", content=picture())
     place = Path(default_storage.path(f"{cast.office.pk}/{file.sha256[:2]}/{file.sha256}"))
     place.write_bytes(place.read_bytes()[:500])
-    assert cast.client("officer").get(url(file, 360)).status_code == 200
+    assert cast.client("works").get(url(file, 360)).status_code == 200
     with pytest.raises(Problem):
         thumbnail(file, 360)
 
@@ -188,7 +188,7 @@ def test_a_full_disk_does_not_hide_a_photo(cast, settings, tmp_path):
         **settings.STORAGES,
         "default": {"BACKEND": f"{__name__}.FullStorage", "OPTIONS": {"location": str(tmp_path / "files")}},
     }
-    answer = cast.client("officer").get(url(file, 360))
+    answer = cast.client("works").get(url(file, 360))
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content) == read_bytes(file)
 
