@@ -1,6 +1,6 @@
 """Documents: build a content out of blocks, have its files made, show it as HTML."""
 
-from prongsai.foundation.documents.actions import make_document, retry
+from prongsai.foundation.documents.actions import cover_memo, make_document, make_letter, retry, save_draft
 from prongsai.foundation.documents.blocks import (
     Cell,
     Column,
@@ -24,31 +24,41 @@ from prongsai.foundation.documents.blocks import (
     pictures_of,
     to_data,
 )
-from prongsai.foundation.documents.models import Document, Format, Kind, Rendition
+from prongsai.foundation.documents.kinds import Letter, Sender, letter, letter_kinds
+from prongsai.foundation.documents.models import Document, Draft, Entry, Format, Kind, Rendition
 from prongsai.foundation.documents.queries import (
     Progress,
     documents,
+    drafts,
+    emblem_of,
     html_of,
     picture_of,
     progress,
+    register,
     renditions,
 )
 from prongsai.foundation.documents.rendering.html import render_html
 from prongsai.foundation.documents.rendering.plain import plain_text
 from prongsai.foundation.documents.reports import Report, ReportPhoto, ReportRow, columns, layouts, report
 from prongsai.foundation.documents.workflow import DOCUMENT
+from prongsai.foundation.documents.writing import blocks_of
+from prongsai.kernel.charts import Chart, Series
 
 __all__ = [
     "DOCUMENT",
     "Cell",
+    "Chart",
     "Column",
     "Content",
     "Cover",
     "Document",
+    "Draft",
+    "Entry",
     "Format",
     "Heading",
     "ItemList",
     "Kind",
+    "Letter",
     "ListItem",
     "PageBreak",
     "Paragraph",
@@ -62,23 +72,34 @@ __all__ = [
     "ReportRow",
     "Row",
     "Section",
+    "Sender",
+    "Series",
     "Signature",
     "Table",
+    "blocks_of",
     "canonical",
     "columns",
     "content_sha256",
+    "cover_memo",
     "documents",
+    "drafts",
+    "emblem_of",
     "from_data",
     "html_of",
     "layouts",
+    "letter",
+    "letter_kinds",
     "make_document",
+    "make_letter",
     "picture_of",
     "pictures_of",
     "plain_text",
     "progress",
+    "register",
     "render_html",
     "renditions",
     "report",
     "retry",
+    "save_draft",
     "to_data",
 ]

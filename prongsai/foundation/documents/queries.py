@@ -6,13 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from prongsai.foundation.documents.blocks import Content, Picture
-from prongsai.foundation.documents.models import Document, Rendition
+from django.db.models import Q
+
+from prongsai.foundation.documents.blocks import Content, Picture, pictures_of, with_emblem
+from prongsai.foundation.documents.kinds import Letter, Sender, letter
+from prongsai.foundation.documents.models import Document, Draft, Entry, Kind, Rendition, Style, Template
 from prongsai.foundation.documents.rendering.html import render_html
 from prongsai.foundation.documents.workflow import FAILED, MAKING, READY
 from prongsai.foundation.files.api import File, Vanished, read_bytes, thumbnail, url
 from prongsai.kernel.actor import Actor
+from prongsai.kernel.calendar import official_date
 
+# Places of the office's own Word templates: texts of the draft, what is worked out, and the body as blocks.
+TEXT_PLACES = ("subject", "to", "reference", "enclosures", "urgency", "effective", "signer", "signer_post")
+WORKED_OUT = ("office", "unit", "address", "phone", "email", "number", "date")
+MERGE_PLACES = frozenset((*TEXT_PLACES, *WORKED_OUT, "body"))
+REQUIRED_PLACES = frozenset(("subject", "body"))
+MOST_ANNEXES = 40
 FILE = "file:"
 PICTURE_WIDTH = 1600
 
@@ -74,9 +84,11 @@ def picture_loader(actor: Actor) -> Callable[[Picture], bytes | None]:
 
 def html_of(content: Content, actor: Actor, *, heading_level: int = 1) -> str:
     """Return a content as HTML with addresses of the stored pictures, for a page around it."""
+    asked = {picture.source.removeprefix(FILE) for picture in pictures_of(content)}
+    numbers = [int(one) for one in asked if one.isdecimal()]
     known = {
         f"{FILE}{file.pk}": url(file, PICTURE_WIDTH)
-        for file in File.objects.visible_to(actor).filter(kind="photo")
+        for file in File.objects.visible_to(actor).filter(kind="photo", pk__in=numbers)
     }
     return render_html(content, lambda picture: known.get(picture.source, ""), heading_level=heading_level)
 
@@ -87,3 +99,122 @@ def _file(actor: Actor, picture: Picture) -> File | None:
         return None
     found: File | None = File.objects.visible_to(actor).filter(pk=int(number)).first()
     return found
+
+
+def style_of(organization: Any) -> Style | None:
+    """Return what the office chose for its documents, or none."""
+    found: Style | None = Style.objects.filter(organization=organization).select_related("emblem").first()
+    return found
+
+
+def emblem_of(organization: Any) -> Picture | None:
+    """Return the office's emblem as a picture of the block model, or none. Cost: one query."""
+    style = style_of(organization)
+    if style is None or style.emblem is None:
+        return None
+    return picture_of(style.emblem, alt=organization.full_name)
+
+
+def template_of(organization: Any, kind: str) -> Template | None:
+    """Return the office's Word template in use for a kind, or none."""
+    found: Template | None = Template.objects.filter(
+        organization=organization, kind=kind, is_used=True
+    ).first()
+    return found
+
+
+def drafts(actor: Actor) -> Any:
+    """Return the drafts that the actor may see, the one changed last first."""
+    return Draft.objects.visible_to(actor).filter(is_discarded=False).select_related("unit")
+
+
+def entry_of(draft: Draft) -> Entry | None:
+    """Return the register line of the number that the draft has, or none."""
+    found: Entry | None = Entry.objects.filter(draft=draft, cancelled_at__isnull=True).first()
+    return found
+
+
+def draft_content(draft: Draft, actor: Actor) -> Content:
+    """Return a draft as the content that would be made of it now."""
+    entry = entry_of(draft)
+    found = Document.objects.visible_to(actor).in_bulk(draft.annexes)
+    content = letter(
+        Letter(
+            kind=draft.kind,
+            sender=sender_of(draft, actor.organization),
+            fields={name: str(text) for name, text in draft.fields.items()},
+            number=entry.number if entry else "",
+            dated_on=draft.dated_on,
+            annexes=tuple(found[pk].blocks() for pk in draft.annexes if pk in found),
+        )
+    )
+    return with_emblem(content, emblem_of(actor.organization))
+
+
+def sender_of(draft: Draft, organization: Any) -> Sender:
+    """Return the office as it stands in a letter."""
+    place = " ".join(
+        filter(
+            None,
+            (
+                f"อำเภอ{organization.district}" if organization.district else "",
+                f"จังหวัด{organization.province}" if organization.province else "",
+                organization.postcode,
+            ),
+        )
+    )
+    return Sender(
+        name=organization.full_name,
+        unit=draft.unit.name if draft.unit else "",
+        address=tuple(filter(None, (organization.address, place))),
+        phone=organization.phone,
+        email=organization.email,
+        digits=organization.digits,
+        accent=organization.accent,
+    )
+
+
+def merge_values(draft: Draft, actor: Actor) -> dict[str, str]:
+    """Return the values for the places of the office's own Word template."""
+    organization = actor.organization
+    entry = entry_of(draft)
+    values = {name: str(draft.fields.get(name, "")) for name in TEXT_PLACES}
+    return values | {
+        "office": organization.full_name,
+        "unit": draft.unit.name if draft.unit else "",
+        "address": "\n".join(sender_of(draft, organization).address),
+        "phone": organization.phone,
+        "email": organization.email,
+        "number": entry.number if entry else "",
+        "date": official_date(draft.dated_on, digits=organization.digits) if draft.dated_on else "",
+    }
+
+
+def register(
+    actor: Actor, *, text: str = "", year: int | None = None, kind: str = "", state: str = ""
+) -> Any:
+    """Return the lines of the register, newest first, narrowed to what was asked for."""
+    rows = Entry.objects.visible_to(actor).select_related("unit", "document", "draft")
+    if text:
+        rows = rows.filter(
+            Q(subject__icontains=text) | Q(number__icontains=text) | Q(recipient__icontains=text)
+        )
+    if year:
+        rows = rows.filter(year=year)
+    if kind in Kind.values:
+        rows = rows.filter(kind=kind)
+    if state in ("valid", "cancelled"):
+        rows = rows.filter(cancelled_at__isnull=state == "valid")
+    return rows
+
+
+def register_years(actor: Actor) -> list[int]:
+    """Return the calendar years (BE) that the register holds, newest first."""
+    rows = Entry.objects.visible_to(actor).order_by("-year")
+    return list(rows.values_list("year", flat=True).distinct())
+
+
+def annex_choices(actor: Actor) -> list[tuple[int, str]]:
+    """Return the finished reports that may be attached, newest first."""
+    rows = Document.objects.visible_to(actor).filter(kind=Kind.REPORT, state=READY)[:MOST_ANNEXES]
+    return [(row.pk, row.title) for row in rows.only("pk", "title", "kind")]

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.documents import actions
 from prongsai.foundation.documents.blocks import Content
-from prongsai.foundation.documents.models import Document, Rendition
+from prongsai.foundation.documents.models import Document, Format, Rendition
 from prongsai.foundation.documents.queries import picture_loader
 from prongsai.foundation.documents.rendering.layout import LoadPicture
 from prongsai.foundation.documents.workflow import MAKING
+from prongsai.foundation.files.api import read_bytes
 from prongsai.foundation.jobs.api import Job, handler
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
@@ -52,7 +53,7 @@ def render(job: Job, actor: Actor) -> None:
             job.report(number - 1, len(missing), message)
             moment = timezone.now()
             with as_tenant(actor.organization):
-                made = _renderers()[format_](content, picture_loader(actor), moment)
+                made = _made(document, format_, content, picture_loader(actor), moment)
                 actions.keep_rendition(
                     by=actor, document=document, format_=format_, content=made, made_at=moment
                 )
@@ -82,6 +83,14 @@ def _tell(actor: Actor, document: Document, error: Exception) -> None:
     with as_tenant(actor.organization):
         actions.fail(by=actor, document=document, message=message, reference=reference)
     raise Problem(message, status=500) from error
+
+
+def _made(document: Document, format_: str, content: Content, load: LoadPicture, moment: datetime) -> bytes:
+    if format_ == Format.DOCX and document.template is not None:
+        from prongsai.foundation.documents.rendering.in_template import render_in_template
+
+        return render_in_template(read_bytes(document.template.file), document.merge, content, load, moment)
+    return _renderers()[format_](content, load, moment)
 
 
 def _renderers() -> dict[str, Renderer]:

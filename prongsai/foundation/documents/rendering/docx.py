@@ -67,22 +67,31 @@ MISSING_PICTURE = "ไม่พบไฟล์ภาพ"
 
 def render_docx(content: Content, load: LoadPicture, made_at: datetime) -> bytes:
     """Return the DOCX of a content; `load` gives the bytes of a picture or None."""
-    writer = _Writer(content, small_pictures(content, load), made_at)
+    writer = Writer(content, small_pictures(content, load), made_at)
     for number, section in enumerate(content.sections):
         writer.section(section, first=number == 0)
     return writer.finished()
 
 
-class _Writer:
-    def __init__(self, content: Content, pictures: Mapping[str, SmallPicture], made_at: datetime) -> None:
+class Writer:
+    """Writes blocks into a Word document, a new one or the office's own template."""
+
+    def __init__(
+        self,
+        content: Content,
+        pictures: Mapping[str, SmallPicture],
+        made_at: datetime,
+        document: Any = None,
+    ) -> None:
         self.content = content
         self.pictures = pictures
-        self.document = Document()
+        self.document = document or Document()
         self.drawn = word.Pictures(self.document)
         self.made_at = made_at.astimezone(UTC)
         self.orientation: Orientation = "portrait"
         self.paper: Paper = "report"
-        word.prepare_styles(self.document, DOCX_BODY_SIZE)
+        if document is None:
+            word.prepare_styles(self.document, DOCX_BODY_SIZE)
         properties = self.document.core_properties
         properties.title = clean(content.title)[:255]
         properties.author = clean(content.author)[:255]
@@ -92,9 +101,11 @@ class _Writer:
         properties.created = properties.modified = moment
 
     def finished(self) -> bytes:
+        """Return the file."""
         return word.packed(self.document, self.made_at)
 
     def section(self, section: Section, *, first: bool) -> None:
+        """Add a section on new pages."""
         made = self.document.sections[0] if first else self.document.add_section(WD_SECTION.NEW_PAGE)
         self.orientation = section.orientation
         landscape = section.orientation == "landscape"
@@ -119,6 +130,7 @@ class _Writer:
             self.block(block, last=following is None, before_signature=isinstance(following, Signature))
 
     def block(self, block: Any, *, last: bool, before_signature: bool = False) -> None:
+        """Add a block."""
         if isinstance(block, OFFICIAL):
             add_official(self, block)
             return
@@ -153,6 +165,7 @@ class _Writer:
                 raise TypeError(f"no DOCX for {type(block).__name__}")
 
     def paragraph(self, made: Any, block: Paragraph, size: float | None = None) -> None:
+        """Write a paragraph's text."""
         made.alignment = ALIGNMENTS[block.align]
         if block.indent:
             made.paragraph_format.first_line_indent = Pt(2.5 * CM)
@@ -161,6 +174,7 @@ class _Writer:
         word.add_text(made, clean(block.text), size=size, bold=block.strong)
 
     def item(self, made: Any, item: ListItem, size: float, depth: int = 0) -> None:
+        """Write a list item."""
         marker, text = clean(item.marker), clean(item.text)
         indent = Pt(size * 0.5 * (len(marker) + 1)) if marker else Pt(0)
         made.paragraph_format.left_indent = indent + Pt(size * 1.25 * depth)
@@ -168,6 +182,7 @@ class _Writer:
         word.add_text(made, f"{marker} {text}" if marker else text, size=size)
 
     def table(self, table: Table) -> None:
+        """Add a table."""
         layout = table_layout(table, text_width(self.orientation))
         size = max(6.0, round(DOCX_TABLE_SIZE * layout.size / TABLE_SIZE * 2) / 2)
         count, head = len(table.columns), len(table.header)
@@ -191,6 +206,7 @@ class _Writer:
                 self.cell(target, cell, size, wide - 2 * layout.inset, is_header=number < head)
 
     def cell(self, target: Any, cell: Cell, size: float, available: float, *, is_header: bool) -> None:
+        """Fill a cell."""
         if is_header:
             target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             word.shade(target, "F0F0F0")
@@ -223,6 +239,7 @@ class _Writer:
         word.table_text(blank)
 
     def picture(self, paragraph: Any, picture: Picture, widest: float, highest: float) -> None:
+        """Add a picture to a paragraph, or say that it is gone."""
         small = self.pictures.get(picture.source)
         if small is None:
             word.add_text(paragraph, f"[{MISSING_PICTURE}]", size=DOCX_TABLE_SIZE)
@@ -233,6 +250,7 @@ class _Writer:
         self.drawn.add(paragraph, small.content, small.suffix, size, described)
 
     def photo_pages(self, block: PhotoPages) -> None:
+        """Add pages of photos."""
         frame = photo_frame(block.per_page, self.orientation)
         pages = [
             block.pictures[start : start + block.per_page]
@@ -257,6 +275,8 @@ class _Writer:
                 word.page_break_before(word.table_text(self.document.add_paragraph()))
 
     def cover(self, cover: Cover) -> None:
+        """Add a cover page."""
+
         def line(text: str, size: float, before: float = 0) -> None:
             made = self.document.add_paragraph()
             made.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -283,6 +303,7 @@ class _Writer:
         return _seal(self.content.accent)
 
     def signature(self, block: Signature) -> None:
+        """Add a block to sign."""
         if block.closing:
             made = self.document.add_paragraph()
             made.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -49,6 +50,40 @@ def prepare_styles(document: Any, size: float) -> None:
     for element in document.styles.element.iter(qn("w:rFonts")):
         for name in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
             element.attrib.pop(qn(f"w:{name}"), None)
+
+
+def add_missing_styles(document: Any) -> None:
+    """Give an office's own template the styles that our blocks use and it lacks; its own stay as they are."""
+    known = {style.name for style in document.styles}
+    for name, kind in (
+        ("Heading 1", 1),
+        ("Heading 2", 1),
+        ("Heading 3", 1),
+        ("Table Grid", 3),
+        ("Table Text", 1),
+    ):
+        if name in known:
+            continue
+        made = document.styles.add_style(name, kind)
+        if kind == 1:
+            made.base_style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+        if name.startswith("Heading"):
+            _bold(made.element.get_or_add_rPr())
+    table = document.styles["Table Grid"].element
+    if table.find(qn("w:tblPr")) is None:
+        table.append(_grid_borders())
+
+
+def _grid_borders() -> Any:
+    properties = OxmlElement("w:tblPr")
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "auto")):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    properties.append(borders)
+    return properties
 
 
 def add_text(

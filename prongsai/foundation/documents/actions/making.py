@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
-from prongsai.foundation.documents.blocks import Content, content_sha256, from_data, to_data
-from prongsai.foundation.documents.models import Document, Format, Kind, Rendition
+from prongsai.foundation.documents.blocks import Content, content_sha256, from_data, to_data, with_emblem
+from prongsai.foundation.documents.models import Document, Draft, Format, Kind, Rendition
+from prongsai.foundation.documents.queries import emblem_of, template_of
 from prongsai.foundation.documents.typed import BadContentError
 from prongsai.foundation.documents.workflow import DOCUMENT, FAILED, MAKING, READY
 from prongsai.foundation.files.api import store
@@ -30,10 +31,14 @@ def make_document(
     fiscal_year: int,
     content: Content | Mapping[str, Any],
     formats: Sequence[str] = (Format.PDF, Format.DOCX),
+    draft: Draft | None = None,
+    merge: Mapping[str, str] | None = None,
 ) -> Document:
     """Keep a content as a document and ask the worker for its files; returns at once.
 
-    `fiscal_year` is BE. Raises ``Problem`` for what is no document, and for unknown kinds and formats.
+    `fiscal_year` is BE. The office's emblem is put in where the content names none. `merge` holds the values for
+    the office's own Word template, where it has one for the kind. Raises ``Problem`` for what is no document, and
+    for unknown kinds and formats.
     """
     by.require("documents.make")
     try:
@@ -42,6 +47,8 @@ def make_document(
         raise Problem(_("The content of this document cannot be read.")) from error
     if kind not in Kind.values or not formats or not set(formats) <= set(Format.values):
         raise Problem(_("This kind of document or file is not known."))
+    blocks = with_emblem(blocks, emblem_of(by.organization))
+    template = template_of(by.organization, kind) if merge is not None else None
     with transaction.atomic():
         document = Document.objects.create(
             organization=by.organization,
@@ -51,6 +58,9 @@ def make_document(
             content=to_data(blocks),
             content_sha256=content_sha256(blocks),
             formats=list(dict.fromkeys(str(one) for one in formats)),
+            draft=draft,
+            template=template,
+            merge=dict(merge or {}) if template else {},
             created_by=by.user,
             created_by_name=by.name[:200],
         )

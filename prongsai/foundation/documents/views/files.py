@@ -14,14 +14,17 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from prongsai.foundation.documents.actions import cover_memo
 from prongsai.foundation.documents.actions import retry as ask_again
-from prongsai.foundation.documents.models import Document
-from prongsai.foundation.documents.queries import documents, html_of, progress, renditions
+from prongsai.foundation.documents.models import Document, Kind
+from prongsai.foundation.documents.queries import documents, drafts, html_of, progress, renditions
+from prongsai.foundation.documents.workflow import READY
 from prongsai.foundation.files.api import url
 from prongsai.kernel.access import ActorRequest, requires
 from prongsai.kernel.errors import Problem
 
 PER_PAGE = 30
+SHOWN_DRAFTS = 20
 
 
 @requires("measures.view")
@@ -29,7 +32,8 @@ PER_PAGE = 30
 def index(request: ActorRequest) -> HttpResponse:
     """Show the office's documents, newest first."""
     page = Paginator(documents(request.actor), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "documents/index.html", {"page": page})
+    written = list(drafts(request.actor)[:SHOWN_DRAFTS]) if request.actor.may("documents.make") else []
+    return render(request, "documents/index.html", {"page": page, "drafts": written})
 
 
 @requires("measures.view")
@@ -71,6 +75,20 @@ def retry(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("documents:document", pk=found.pk)
 
 
+@requires("documents.make")
+@require_POST
+def cover(request: ActorRequest, pk: int) -> HttpResponse:
+    """Write the memo that submits a report, and open it for completing."""
+    found = get_object_or_404(documents(request.actor), pk=pk)
+    try:
+        made = cover_memo(by=request.actor, document=found)
+    except Problem as problem:
+        messages.error(request, str(problem.message))
+        return redirect("documents:document", pk=found.pk)
+    messages.success(request, _("The memo is written. Check it, then make the files."))
+    return redirect("documents:edit", pk=made.pk)
+
+
 def _context(request: ActorRequest, found: Document) -> dict[str, Any]:
     return {
         "document": found,
@@ -84,4 +102,7 @@ def _context(request: ActorRequest, found: Document) -> dict[str, Any]:
             for one in renditions(found)
         ],
         "may_retry": request.actor.may("documents.make"),
+        "may_cover": found.kind == Kind.REPORT
+        and found.state == READY
+        and request.actor.may("documents.make"),
     }
