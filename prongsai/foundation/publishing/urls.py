@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from prongsai.foundation.publishing.views import downloads, machines, office, site
+from prongsai.foundation.publishing.views import downloads, drafts, machines, office, site
 
 app_name = "publishing"
 
@@ -55,6 +55,10 @@ register_converter(NameConverter, "published_name")
 urlpatterns = [
     path("office/publishing/", office.pages, name="pages"),
     path("office/publishing/<int:pk>/", office.page, name="page"),
+    path("office/publishing/write/", drafts.write, name="write"),
+    path("office/publishing/drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("office/publishing/drafts/<int:pk>/write/", drafts.write, name="rewrite"),
+    path("office/publishing/drafts/<int:pk>/preview/", drafts.look, name="draft_preview"),
     path("", site.home, name="home"),
     path("feed.xml", machines.feed, name="feed"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),

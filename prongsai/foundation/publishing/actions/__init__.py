@@ -2,9 +2,33 @@
 
 from prongsai.foundation.publishing.actions.canonical import DataTable, canonical_bytes
 from prongsai.foundation.publishing.actions.data_files import NewAttachment
+from prongsai.foundation.publishing.actions.drafting import (
+    arguments_of,
+    discard_draft,
+    keep_draft,
+    publish_draft,
+    publish_scheduled,
+    schedule,
+    unschedule,
+)
 from prongsai.foundation.publishing.actions.marks import mark
 from prongsai.foundation.publishing.actions.publishing import publish
 from prongsai.foundation.publishing.actions.site import site_changed
 from prongsai.foundation.publishing.actions.withdrawing import withdraw
 
-__all__ = ["DataTable", "NewAttachment", "canonical_bytes", "mark", "publish", "site_changed", "withdraw"]
+__all__ = [
+    "DataTable",
+    "NewAttachment",
+    "arguments_of",
+    "canonical_bytes",
+    "discard_draft",
+    "keep_draft",
+    "mark",
+    "publish",
+    "publish_draft",
+    "publish_scheduled",
+    "schedule",
+    "site_changed",
+    "unschedule",
+    "withdraw",
+]

@@ -97,8 +97,8 @@ def publish(
     """
     by.require(PERMISSION)
     moment = now or timezone.now()
-    facts = _facts(by, title, lead, content, data, responsible, approved_by, approved_on, period)
-    _check_address(address, fiscal_year)
+    facts = facts_of(by, title, lead, content, data, responsible, approved_by, approved_on, period)
+    check_address(address, fiscal_year)
     try:
         with transaction.atomic():
             page = _page(by, address, kind, fiscal_year, concept, facts.title, moment)
@@ -117,7 +117,8 @@ def publish(
                 verb="publishing.published",
                 subject=page,
                 summary=f"{page.address} ({version.number})",
-                data={"number": version.number, "sha256": version.sha256, "note": version.note[:300]},
+                # Not the note: nothing can be taken out of the journal again.
+                data={"number": version.number, "sha256": version.sha256},
             )
             touch(by.organization, moment)
     except IntegrityError as error:
@@ -125,7 +126,7 @@ def publish(
     return version
 
 
-def _facts(
+def facts_of(
     by: Actor,
     title: str,
     lead: str,
@@ -136,6 +137,7 @@ def _facts(
     approved_on: date | None,
     period: str,
 ) -> Facts:
+    """Return the facts in the form in which they are kept; raise ``Problem`` for texts that cannot be."""
     texts = {
         "title": _one_line(title),
         "responsible": _one_line(responsible),
@@ -165,7 +167,8 @@ def _one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def _check_address(address: str, fiscal_year: int | None) -> None:
+def check_address(address: str, fiscal_year: int | None) -> None:
+    """Raise ``Problem`` for an address or a year that cannot be used."""
     match = ADDRESS.fullmatch(address)
     if match is None:
         raise Problem(

@@ -10,11 +10,14 @@ from prongsai.foundation.publishing.queries.outline import (
 )
 from prongsai.foundation.publishing.queries.pages import (
     DISCLOSURE,
+    TEXT_PAGE,
     changed_at,
     current_versions,
     disclosure_years,
     downloads_of,
+    drafts_for,
     files_of,
+    last_draft_of,
     latest,
     page_at,
     pages_for,
@@ -28,6 +31,7 @@ from prongsai.foundation.publishing.queries.pages import (
 
 __all__ = [
     "DISCLOSURE",
+    "TEXT_PAGE",
     "Change",
     "Outline",
     "OutlineGroup",
@@ -37,7 +41,9 @@ __all__ = [
     "current_versions",
     "disclosure_years",
     "downloads_of",
+    "drafts_for",
     "files_of",
+    "last_draft_of",
     "latest",
     "outline_for",
     "page_at",

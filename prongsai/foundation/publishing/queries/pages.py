@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 
-from prongsai.foundation.publishing.models import Attachment, Format, Page, Site, Version, Withdrawal
-from prongsai.foundation.publishing.workflow import PUBLISHED, WITHDRAWN
+from prongsai.foundation.publishing.models import Attachment, Draft, Format, Page, Site, Version, Withdrawal
+from prongsai.foundation.publishing.workflow import COMING, KEPT, OUT, PUBLISHED, WITHDRAWN
 from prongsai.kernel.actor import Actor
 
 DISCLOSURE = "disclosure"
+TEXT_PAGE = "page"
 
 
 def site_stamp(organization: Any) -> int:
@@ -117,3 +118,17 @@ def pages_for(actor: Actor, *, text: str = "", state: str = "") -> Any:
 def page_at(organization: Any, address: str) -> Page | None:
     """Return the page of an address in whatever state, or none: so rooms link to what they published."""
     return Page.objects.filter(organization=organization, address=address).first()
+
+
+def drafts_for(actor: Actor) -> list[Draft]:
+    """Return what waits to be published, the next one first, then the newest. Cost: one query."""
+    rows = Draft.objects.visible_to(actor).filter(state__in=[KEPT, COMING])
+    return list(
+        rows.defer("content", "data").order_by(F("publish_at").asc(nulls_last=True), "-updated_at")[:100]
+    )
+
+
+def last_draft_of(page: Page) -> Draft | None:
+    """Return the draft that the newest version of a page was published from, or none."""
+    rows = Draft.objects.filter(organization_id=page.organization_id, version__page=page, state=OUT)
+    return rows.order_by("-version__number").first()

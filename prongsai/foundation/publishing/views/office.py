@@ -16,9 +16,16 @@ from prongsai.foundation.audit.api import history_of
 from prongsai.foundation.publishing.actions import withdraw
 from prongsai.foundation.publishing.forms import WithdrawForm
 from prongsai.foundation.publishing.models import Page
-from prongsai.foundation.publishing.queries import downloads_of, pages_for, versions_of, withdrawals_of
+from prongsai.foundation.publishing.queries import (
+    TEXT_PAGE,
+    downloads_of,
+    drafts_for,
+    pages_for,
+    versions_of,
+    withdrawals_of,
+)
 from prongsai.foundation.publishing.views.showing import size_text, version_row
-from prongsai.foundation.publishing.workflow import PAGE, PERMISSION, PUBLISHED
+from prongsai.foundation.publishing.workflow import COMING, PAGE, PERMISSION, PREPARED, PUBLISHED
 from prongsai.kernel.access import requires
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import bound_or_kept
@@ -44,8 +51,10 @@ def pages(request: Any) -> HttpResponse:
         "publishing/office_list.html",
         {
             "page": listed,
+            "drafts": drafts_for(request.actor) if not text and not state else [],
             "text": text,
             "state": state,
+            "coming": PREPARED.states[COMING],
             "states": [{"value": one.code, "label": one.label} for one in PAGE.states.values()],
         },
     )
@@ -76,6 +85,7 @@ def page(request: Any, pk: int) -> HttpResponse:
             "state": PAGE.states[found.state],
             "form": form,
             "kept": kept,
+            "may_write": found.kind == TEXT_PAGE,
             "may_withdraw": found.state == PUBLISHED,
             "versions": [
                 {

@@ -1,0 +1,36 @@
+"""Work behind the page: publish what was scheduled, finish what a redaction began, keep exports true."""
+
+from __future__ import annotations
+
+from prongsai.foundation.jobs.api import Job, handler
+from prongsai.foundation.notifications.api import notify
+from prongsai.foundation.publishing.actions import publish_scheduled
+from prongsai.foundation.publishing.models import Draft
+from prongsai.foundation.tenants.api import as_tenant
+from prongsai.kernel.actor import Actor
+from prongsai.kernel.errors import Problem
+
+
+@handler("publishing.publish_scheduled")
+def publish_when_due(job: Job, actor: Actor) -> None:
+    """Publish one draft, if this is still its time; tell whoever scheduled it when that cannot be."""
+    with as_tenant(job.organization):
+        draft = Draft.objects.filter(organization=job.organization, pk=job.payload["draft"]).first()
+    if draft is None:
+        return
+    failed: Problem | None = None
+    with as_tenant(job.organization):
+        try:
+            publish_scheduled(by=actor, draft=draft, turn=job.payload["turn"])
+        except Problem as problem:
+            failed = problem
+            if job.asked_by is not None:
+                notify(
+                    by=actor,
+                    users=[job.asked_by],
+                    title=draft.title,
+                    text=str(problem.message),
+                    path=draft.get_absolute_url(),
+                )
+    if failed is not None:
+        raise failed
