@@ -171,6 +171,7 @@ TEMPLATES = [
                 "prongsai.config.context.shell",
                 "prongsai.kernel.ui.context.shell",
                 "prongsai.lobby.menu.shell",
+                "prongsai.foundation.documents.context.shell",
             ],
         },
     }

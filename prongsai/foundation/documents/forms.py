@@ -33,9 +33,11 @@ class DraftForm(forms.Form):
     """A letter; only the fields of its kind stay."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    unit: Any = forms.ModelChoiceField(label=_("Unit that writes"), queryset=None, required=False)
+    unit: Any = forms.ModelChoiceField(
+        label=_("Unit that writes"), queryset=None, required=False, empty_label=_("The whole office")
+    )
     number = forms.CharField(
-        label=_("Number"),
+        label=_("Number of the document"),
         max_length=60,
         required=False,
         help_text=_("As it stands in the office's register. Leave empty to write it by hand."),
@@ -64,7 +66,9 @@ class DraftForm(forms.Form):
     background = forms.CharField(
         label=_("Background"), max_length=LONGEST_TEXT, required=False, widget=lines(4), help_text=BODY_HELP
     )
-    facts = forms.CharField(label=_("Facts"), max_length=LONGEST_TEXT, required=False, widget=lines(6))
+    facts = forms.CharField(
+        label=_("Facts of the matter"), max_length=LONGEST_TEXT, required=False, widget=lines(6)
+    )
     law = forms.CharField(label=_("Law and rules"), max_length=LONGEST_TEXT, required=False, widget=lines(3))
     proposal = forms.CharField(
         label=_("To consider and proposal"), max_length=LONGEST_TEXT, required=False, widget=lines(5)
@@ -171,7 +175,7 @@ class EmblemForm(forms.Form):
 class TemplateForm(forms.Form):
     """A Word template for a kind."""
 
-    kind = forms.ChoiceField(label=_("Kind"))
+    kind = forms.ChoiceField(label=_("Kind of document"))
     file = forms.FileField(label=_("Word template (DOCX)"))
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -310,3 +310,12 @@ def test_a_draft_without_a_number_leaves_room_to_write_it(cast):
     head = draft_content(draft, cast.actor("officer")).sections[0].blocks[0]
     assert isinstance(head, MemoHead)
     assert head.number.text == ""
+
+
+def test_the_emblem_stands_on_the_public_site_at_once(cast):
+    assert b"<img src=" not in cast.client().get("/").content.split(b"sai-org")[1][:200]
+    file = set_emblem(by=cast.actor("admin"), name="ตรา.jpg", content=photo(3, (400, 400)))
+    page = cast.client().get("/").content
+    address = f"/files/{file.pk}/360/"
+    assert address.encode() in page.split(b"sai-org")[1][:200]
+    assert cast.client().get(address).status_code == 200  # also for visitors

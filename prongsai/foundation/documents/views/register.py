@@ -64,8 +64,8 @@ def export(request: ActorRequest, suffix: str) -> HttpResponse:
     if suffix not in TYPES:
         raise Http404
     columns = [
-        Column(_("Number")),
-        Column(_("Kind")),
+        Column(_("Number of the document")),
+        Column(_("Kind of document")),
         Column(_("Date")),
         Column(_("Subject")),
         Column(_("To")),

@@ -22,6 +22,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from prongsai.foundation.documents.api import emblem_url
 from prongsai.foundation.publishing.actions import mark
 from prongsai.foundation.publishing.queries import site_stamp
 from prongsai.foundation.publishing.views.front import allow
@@ -106,6 +107,7 @@ def serve(request: Any, draw: Callable[[], Drawn], *, keep: bool = True) -> Http
         organization.pk,
         tuple(getattr(organization, field.attname) for field in organization._meta.concrete_fields),
         site_stamp(organization),
+        emblem_url(organization),
         timezone.localdate(),
         request.LANGUAGE_CODE,
         request.path,
