@@ -24,7 +24,7 @@ _DROP = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0
 _TABLE: dict[int, str | None] = {**_DROP, **_PRIVATE, **_BULLETS, 0x00A0: " "}
 _TABLE.update({code: " " for code in range(0x20) if code not in (0x09, 0x0A)})
 
-_SARA_AM = re.compile(f"\u0e4d([{_TONES}]?)\u0e32")
+_SARA_AM = re.compile(f"\u0e4d([{_TONES}]?) ?\u0e32")
 _TONE_THEN_NIKHAHIT = re.compile(f"([{_TONES}])\u0e4d\u0e32")
 # No Thai word begins with one of these; PDF readers put a space where a glyph was moved.
 _SPACE_INSIDE = re.compile(

@@ -175,9 +175,11 @@ def _memo(memo: list[str]) -> Iterator[Finding]:
     for index, line in enumerate(memo):
         following = memo[index + 1] if index + 1 < len(memo) else ""
         if re.match(r"^ที่(\s|$)", line) and index < 8:
-            tail = line.rpartition("/")[2] if "/" in line else line[3:]
+            number, dated, written = line.partition("วันที่")
+            tail = number.rpartition("/")[2] if "/" in number else number[3:]
             if _NOTHING.match(tail):
-                yield Finding("missing_field", "บันทึกข้อความ: ที่", line[:160], "ไม่มีเลขที่หนังสือ")
+                yield Finding("missing_field", "บันทึกข้อความ: ที่", number.strip()[:160], "ไม่มีเลขที่หนังสือ")
+            line = f"{dated}{written}" if dated else line
         day = _DAY_LINE.match(line)
         if day and index < 8 and not re.match(r"[0-9๐-๙]", day["rest"].strip()):
             yield Finding("missing_field", "บันทึกข้อความ: วันที่", line[:160], "ไม่มีวันที่ของหนังสือ")

@@ -27,7 +27,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "period",
             r"ระยะเวลา|กำหนดเวลา|ช่วงเวลา|ห้วงเวลา|^กำหนดการ|^วัน(ที่)?/?เดือน|^เวลา|^ปฏิทิน|กรอบเวลา|^แผนดำเนินการ$",
         ),
-        ("success", r"ความสำเร็จ(?!.*ตัวชี้วัด)|^ผลสำเร็จ|ผลสัมฤทธิ์|^ผลที่ได้รับ|^ผลลัพธ์|^ผลที่เกิดขึ้น"),
+        ("success", r"ความสำเร็จ(?!.*ตัวชี้วัด)|^ผลสำเร็จ|ผลสัมฤทธิ์"),
+        ("outcome", r"^ผลที่(ได้รับ|เกิดขึ้น)|^ผลลัพธ์"),
         (
             "result",
             r"^ผล(การ|ของการ)?(ดำเนิน|ปฏิบัติ|ขับเคลื่อน)|^ผล(การดำเนินการ)?$|^(รายงาน|สรุป)ผล|^รายละเอียดผล|^การดำเนินการตาม",
@@ -127,7 +128,9 @@ def is_header(row: Sequence[Cell], headers: Sequence[str]) -> bool:
 def field_of(text: str) -> str | None:
     """Return the field that one header text names."""
     name = _field(text)
-    return {"topic": "title", "measure": "title", "problems": "suggestion"}.get(name or "", name)
+    return {"topic": "title", "measure": "title", "problems": "suggestion", "outcome": "success"}.get(
+        name or "", name
+    )
 
 
 def _field(text: str) -> str | None:
@@ -152,6 +155,8 @@ def _field_of(texts: list[str]) -> str | None:
         lower = _field(texts[-1])
         if lower in ("not_started", "in_progress", "done"):
             return lower
+        if "ไตรมาส" in texts[0] and re.fullmatch(r"[1-4]", essence(texts[-1])):
+            return "quarter"
         return _field(texts[0]) or lower
     return _field(texts[0])
 
@@ -172,6 +177,8 @@ def _second_level(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
     own = [b for a, b in zip(first, second, strict=True) if b is not a and b.text]
     if not own:
         return shared > 0
+    if any(marker_of(cell.text) is not None for cell in own):
+        return False
     below = all(_subheader(cell.text) for cell in own)
     gap = all(
         not b.text or b is a
@@ -210,6 +217,8 @@ def _resolved(fields: list[str | None]) -> tuple[str | None, ...]:
     spare = next((name for name in ("measure", "topic") if name in result), None)
     if "steps" not in result and spare and "title" in result:
         result[result.index(spare)] = "steps"
+    reported = "result" if "result" not in result else "success" if "success" not in result else None
+    result = [reported if field == "outcome" else field for field in result]
     if "suggestion" not in result:
         result = ["suggestion" if field == "problems" else field for field in result]
     return tuple(None if field in ("topic", "measure", "problems") else field for field in result)

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from prongsai.engines.plans.checks.draft import Measure
 from prongsai.engines.plans.importing.columns import (
@@ -12,16 +12,14 @@ from prongsai.engines.plans.importing.columns import (
     field_of,
     is_header,
 )
+from prongsai.engines.plans.importing.rows import Group, Row, new_row, printed_marker, titled
 from prongsai.kernel.reading.blocks import Cell, Table, distinct
-from prongsai.kernel.reading.markers import Marker, items, marker_of, numbers, pieces_of
+from prongsai.kernel.reading.markers import items, numbers, pieces_of
 from prongsai.kernel.thai.repair import essence, joined
 
 _TEXTS = ("responsible", "period", "monitoring", "result", "success", "suggestion")
 _TICK = re.compile(r"^[/\\✓✔☑☒✗✘√●⬤■xX×VvPüþ1*\s]+$")
 _EMPTY_BOX = re.compile(r"^[\s☐□○◯\-–]*$")
-_ORDINAL = re.compile(
-    r"^(?:มาตรการ|ข้อ|กิจกรรม|โครงการ|ลำดับ|ประเด็น)\s*(?:ที่)?\s*([0-9๐-๙]{1,2})(?![0-9๐-๙])\s*[.):：]?\s*"
-)
 _CHOSEN = re.compile(r"[☑☒✓✔/■●]\s*([^☐□○☑☒✓✔/■●]+)")
 _WORDS = (
     ("not_started", re.compile(r"ยังไม่(ได้)?(ดำเนิน|เริ่ม)|ไม่ได้ดำเนินการ")),
@@ -40,43 +38,6 @@ LABELS = {
     "suggestion": "ข้อเสนอแนะ",
     "status": "สถานะ",
 }
-
-
-@dataclass
-class Row:
-    """A measure while its rows are gathered."""
-
-    printed: Marker | None
-    seq: int | None
-    title: str
-    printed_title: str = ""
-    cells: dict[str, list[Cell]] = field(default_factory=dict)
-    chunks: dict[str, list[tuple[bool, list[str]]]] = field(default_factory=dict)
-    ticks: set[str] = field(default_factory=set)
-    images: int = 0
-
-    def text(self, name: str) -> str:
-        """Return a column's text, its rows joined by one space."""
-        return " ".join(" ".join(paragraphs) for _, paragraphs in self.chunks.get(name, []) if paragraphs)
-
-    def paragraphs(self, name: str) -> list[str]:
-        """Return a column's paragraphs; what a page break cut in two is put together again."""
-        result: list[str] = []
-        for page_break, paragraphs in self.chunks.get(name, []):
-            rest = list(paragraphs)
-            if page_break and result and rest and marker_of(rest[0]) is None:
-                result[-1] = joined(result[-1], rest.pop(0))
-            result.extend(rest)
-        return result
-
-
-@dataclass
-class Group:
-    """Tables of one shape: the same columns, one after the other."""
-
-    columns: Columns
-    rows: list[Row] = field(default_factory=list)
-    year: int | None = None
 
 
 @dataclass
@@ -120,12 +81,24 @@ class Collector:
     def __init__(self) -> None:
         self.groups: list[Group] = []
         self._open: Group | None = None
+        self._upright_rows: Group | None = None
 
-    def take(self, table: Table, year: int | None = None, near: bool = False) -> bool:
-        """Read a table if it holds measures; `near`: no text stands between it and the table before."""
-        if table.width == 2 and self._upright(table):
+    def take(
+        self, table: Table, year: int | None = None, near: bool = False, heading: str | None = None
+    ) -> bool:
+        """Read a table if it holds measures; `near`: no text stands between it and the table before.
+
+        `heading` is the numbered line above the table; it names the measure of a table that does not.
+        """
+        if table.width == 2 and self._upright(table, near, heading):
             return True
+        self._upright_rows = None
         columns = columns_of(table)
+        if heading and (columns is None or not columns.has("title")):
+            with_heading = titled(table, heading)
+            with_title = columns_of(with_heading)
+            if with_title is not None and len(with_title.shape & {*MEASURE_FIELDS, *_TEXTS}) > 1:
+                table, columns = with_heading, with_title
         if columns is not None and columns.is_measures:
             group = next(
                 (g for g in self.groups if g.columns.fields == columns.fields and g.year in (year, None)),
@@ -142,30 +115,54 @@ class Collector:
             return True
         return False
 
+    def take_told(self, group: Group | None) -> None:
+        """Take the measures that paragraphs tell, if any do."""
+        if group is not None:
+            self.groups.append(group)
+
     def _continues(self, table: Table, near: bool) -> bool:
         """Say whether a table without header goes on with the open one; text between is nobody's."""
         wide = self._open is not None and table.width == len(self._open.columns.fields)
         return wide and (near or table.width > 4)
 
-    def _upright(self, table: Table) -> bool:
+    def _upright(self, table: Table, near: bool, heading: str | None) -> bool:
         """Read a table whose first column names the fields: one measure below the other."""
-        named = [field_of(row[0].text) for row in table.rows]
-        if "title" not in named or len(set(named) & {*MEASURE_FIELDS, *_TEXTS}) < 2:
+        rows = table.rows
+        named = [field_of(row[0].text) for row in rows]
+        known = set(named) & {*MEASURE_FIELDS, *_TEXTS}
+        goes_on = near and self._upright_rows is not None and len(known) * 2 > len(named)
+        if "title" not in named and not goes_on and heading and len(known) > 2:
+            rows = [[Cell(), Cell([heading])], *rows]
+            named = ["title", *named]
+        if not goes_on and ("title" not in named or len(known) < 2):
             return False
-        fields = tuple(dict.fromkeys(name for name in named if name))
-        group = Group(Columns(fields, fields, 0))
-        for name, cells in zip(named, table.rows, strict=True):
+        labels: dict[str, str] = {}
+        if self._upright_rows is not None:
+            before = self._upright_rows.columns
+            labels = {name: text for name, text in zip(before.fields, before.headers, strict=True) if name}
+        for name, row in zip(named, rows, strict=True):
+            if name:
+                labels.setdefault(name, row[0].text)
+        group = Group(Columns(tuple(labels), tuple(labels.values()), 0))
+        if goes_on and self._upright_rows is not None:
+            group.rows.append(self._upright_rows.rows.pop())
+        for name, cells in zip(named, rows, strict=True):
             if name == "title":
-                group.rows.append(_new_row(cells[1].text, ""))
+                group.rows.append(new_row(cells[1].text, ""))
             elif name and group.rows:
                 group.rows[-1].cells.setdefault(name, []).append(cells[1])
                 group.rows[-1].chunks.setdefault(name, []).append((False, list(cells[1].paragraphs)))
                 group.rows[-1].images += cells[1].images
-        same = next((one for one in self.groups if one.columns.shape == group.columns.shape), None)
+        same = self._upright_rows or next(
+            (one for one in self.groups if one.columns.shape == group.columns.shape), None
+        )
         if same is None:
+            same = group
             self.groups.append(group)
         else:
             same.rows.extend(group.rows)
+            same.columns = group.columns
+        self._upright_rows = same
         return True
 
     def _rows(self, group: Group, table: Table, columns: Columns) -> None:
@@ -206,7 +203,7 @@ class Collector:
         if not group.rows or not (merged or empty or cut):
             if empty:
                 return
-            group.rows.append(_new_row(title.text, seq_text))
+            group.rows.append(new_row(title.text, seq_text))
             group.rows[-1].cells["title"] = [title]
         elif cut and title.text:
             group.rows[-1].title = joined(group.rows[-1].title, title.text)
@@ -236,24 +233,8 @@ class Collector:
         if has_seq:
             return not seq
         numbered = [row for row in group.rows if row.printed is not None and row.printed.numbered]
-        marker = _marker(title)
+        marker = printed_marker(title)
         return len(numbered) == len(group.rows) and (marker is None or not marker.numbered)
-
-
-def _new_row(title: str, seq: str) -> Row:
-    marker = _marker(title)
-    number = re.sub(r"\D", "", essence(seq))
-    printed = f"{seq} {title}".strip()
-    return Row(
-        marker, int(number) if number and len(number) < 4 else None, marker.rest if marker else title, printed
-    )
-
-
-def _marker(title: str) -> Marker | None:
-    ordinal = _ORDINAL.match(title)
-    if ordinal:
-        return Marker((int(essence(ordinal[1])),), ".", title[ordinal.end() :].strip())
-    return marker_of(title)
 
 
 def _counts_columns(cells: list[Cell]) -> bool:
@@ -365,5 +346,5 @@ def _status(row: Row, shape: frozenset[str]) -> str | None:
     if chosen:
         text = chosen[1]
     if "status" in shape and text:
-        return next((name for name, pattern in _WORDS if pattern.search(text)), None)
+        return next((name for name, pattern in _WORDS if pattern.search(essence(text))), None)
     return None

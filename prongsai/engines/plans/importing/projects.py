@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from prongsai.engines.plans.checks.draft import Project
 from prongsai.kernel.reading.blocks import Paragraph
 from prongsai.kernel.reading.markers import items, marker_of
-from prongsai.kernel.thai.repair import arabic, collapsed
+from prongsai.kernel.thai.repair import arabic, collapsed, essence
 
 _END = r"(?P<rest>\s*$|\s*[:：].*$)"
 _DOING = r"(?:ที่ใช้)?(?:ใน)?(?:การ)?(?:ดำเนิน(?:การ|งาน|โครงการ|กิจกรรม)?|จัดทำโครงการ)?"
@@ -22,7 +22,7 @@ _WORDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "rationale",
         (
-            r"(?:หลักการและเหตุผล|หลักการ\s*/?\s*เหตุผล|เหตุผลและความจำเป็น|เหตุผลความจำเป็น)(?:\s*/\s*\S{1,30})?",
+            r"(?:หลักการและเหตุผล|หลักการ\s*/?\s*เหตุผล|(?:หลักการ\s*)?เหตุผล(?:และ)?ความจำเป็น)(?:\s*/\s*\S{1,30})?",
             r"(?:ความเป็นมา\S{0,20}|ที่มา(?:และ\S{1,20})?|หลักการ\S{0,20})(?:\s*/\s*\S{1,30})?",
         ),
     ),
@@ -30,7 +30,7 @@ _WORDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "target",
         (
-            r"(?:กลุ่ม)?เป้าหมาย(?:\s*/\s*(?:ผลผลิต|จำนวน\S{0,10}|ผู้เข้าร่วม\S{0,10}))?" + _OF,
+            r"(?:กลุ่ม)?เป้าหมาย(?:\s*/\s*(?:ผลผลิต|กลุ่มเป้าหมาย|จำนวน\S{0,10}|ผู้เข้าร่วม\S{0,10}))?" + _OF,
             r"ผู้เข้าร่วมโครงการ|ผู้เข้ารับการอบรม",
         ),
     ),
@@ -43,12 +43,18 @@ _WORDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"กิจกรรม\s*/?\s*(?:และ)?(?:ขั้นตอน|วิธี)\S{0,20}|การดำเนินการ",
         ),
     ),
-    ("period", (r"ระยะเวลา\s*" + _DOING + _OF, r"กำหนดการ|ห้วงเวลา\S{0,12}|ระยะเวลาและสถานที่\S{0,12}")),
+    (
+        "period",
+        (
+            r"ระยะเวลา\s*" + _DOING + _OF,
+            r"กำหนด(?:การ|เวลา|ระยะเวลา)(?:ดำเนิน\S{0,12})?|(?:ห้วง|ช่วง)เวลา\S{0,12}|ระยะเวลาและสถานที่\S{0,12}",
+        ),
+    ),
     ("budget", (r"(?:งบประมาณ|ค่าใช้จ่าย|งบประมาณ\s*(?:/|และ)\s*แหล่ง\S{0,20})\s*" + _DOING + _OF,)),
     (
         "responsible",
         (
-            r"(?:ผู้|หน่วยงาน(?:ที่)?|ส่วนราชการ(?:ที่)?|กอง(?:ที่)?)รับผิดชอบ(?:หลัก)?" + _OF,
+            r"(?:ผู้|หน่วยงาน(?:ที่|ผู้)?|ส่วนราชการ(?:ที่|ผู้)?|กอง(?:ที่)?)รับผิดชอบ(?:หลัก)?" + _OF,
             r"ผู้รับผิดชอบ\s*/\s*หน่วยงาน(?:ที่)?รับผิดชอบ",
         ),
     ),
@@ -282,7 +288,7 @@ def money_of(text: str) -> float | None:
     found = _MONEY.findall(text)
     if found:
         return float(arabic(found[0]).replace(",", ""))
-    if _NO_MONEY.search(text):
+    if _NO_MONEY.search(text) or _NO_MONEY.search(essence(text)):
         return 0.0
     bare = arabic(text).replace(",", "").strip(" .-")
     return float(bare) if re.fullmatch(r"\d+(\.\d+)?", bare) else None

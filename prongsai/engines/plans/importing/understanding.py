@@ -15,7 +15,9 @@ from prongsai.engines.plans.importing.facts import (
 )
 from prongsai.engines.plans.importing.measures import Collected, Collector, collected
 from prongsai.engines.plans.importing.model import Reading
+from prongsai.engines.plans.importing.narrative import told
 from prongsai.engines.plans.importing.projects import projects_of
+from prongsai.engines.plans.importing.rows import heading_of
 from prongsai.engines.plans.importing.summary import Summary, dimensions_in
 from prongsai.kernel.reading.blocks import Document, Paragraph, Table, distinct
 
@@ -33,27 +35,34 @@ def understood(document: Document) -> Reading:
     lines = _lines(document)
     organization, sure_name = organization_in(lines)
     year, sure_year = fiscal_year_in(lines)
-    collector, summary, others = Collector(), Summary(), []
+    collector, summary = Collector(), Summary()
+    others: list[list[Table]] = []
     used: dict[int, str] = {}
     heading_year: int | None = None
     near = False
+    heading: str | None = None
     for block in document.blocks:
         if isinstance(block, Paragraph):
             if len(block.text) < 200:
                 heading_year = year_in(block.text) or heading_year
             summary.enter(block.text)
+            heading = heading_of(block.text) or heading
             near = near and _page_mark(block.text)
             continue
-        if collector.take(block, heading_year, near):
+        if collector.take(block, heading_year, near, heading):
             used[id(block)] = "measures"
         elif summary.take(block, near, year):
             used[id(block)] = "summary"
+        elif near and others and block.width == others[-1][-1].width:
+            others[-1].append(block)
         else:
-            others.append(block)
-        near = True
-    sheets = [table for table in others if _is_sheet(table)]
-    others = [table for table in others if table not in sheets]
+            others.append([block])
+        near, heading = True, None
+    sheets = [table for chain in others if _is_sheet(chain) for table in chain]
+    unread = [table for chain in others if not _is_sheet(chain) for table in chain]
     projects, sheet_places = projects_of(_flow(document, sheets))
+    if not collector.groups and not summary.rows and not projects:
+        collector.take_told(told(document.paragraphs()))
     found = collected(collector, year, merges_known=document.format != "txt")
     draft = Draft(
         kind=_kind(lines, found, summary, bool(projects)),
@@ -81,7 +90,7 @@ def understood(document: Document) -> Reading:
         plan_years=plan_years_in(lines, year) if draft.kind == "action_plan" else None,
         as_of=as_of_in([*lines, *extra]),
         dimensions=dict(sorted(dimensions.items())),
-        unread=_unread(document, others),
+        unread=_unread(document, unread),
         format=document.format,
     )
     reading.findings = findings_for(draft)
@@ -108,11 +117,11 @@ def _lines(document: Document) -> list[Line]:
     return lines
 
 
-def _is_sheet(table: Table) -> bool:
-    """Say whether a table without header is a project sheet laid out in cells."""
-    if table.width > 3:
+def _is_sheet(chain: list[Table]) -> bool:
+    """Say whether a table without header, whole or cut by pages, is a project sheet laid out in cells."""
+    if chain[0].width > 3:
         return False
-    cells = [cell.text for row in table.rows for cell in distinct(row)]
+    cells = [cell.text for table in chain for row in table.rows for cell in distinct(row)]
     words = ("หลักการ", "วัตถุประสงค์", "เป้าหมาย", "ระยะเวลา", "งบประมาณ", "รับผิดชอบ", "ผลผลิต", "วิธี")
     return sum(1 for word in words if any(word in cell[:40] for cell in cells)) >= 4
 
