@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from prongsai.foundation.publishing.models import Attachment, NewsFile, Portrait
+from prongsai.foundation.publishing.models import Attachment, DraftFile, NewsFile, Portrait
 from prongsai.kernel.actor import Actor
 
 
@@ -14,6 +14,6 @@ def seen_files(actor: Actor, file_ids: Collection[int]) -> set[int]:
         return set()
     own = {"organization": actor.organization, "file_id__in": file_ids}
     found: set[int] = set()
-    for model in (Attachment, NewsFile, Portrait):
+    for model in (Attachment, DraftFile, NewsFile, Portrait):
         found |= set(model.objects.filter(**own).values_list("file_id", flat=True))
     return found
