@@ -1,5 +1,7 @@
 """The publishing app."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -10,8 +12,25 @@ class PublishingConfig(AppConfig):
     label = "publishing"
 
     def ready(self) -> None:
-        """Open files of pages that are not public yet to those who publish."""
+        """Open files that are not public yet to those who publish; show people and units as they are today."""
+        from django.db.models.signals import post_save
+
         from prongsai.foundation.files.api import register_sight
+        from prongsai.foundation.organizations.api import Acting, Person, Position, Unit
+        from prongsai.foundation.publishing.queries import register_live
         from prongsai.foundation.publishing.queries.sight import seen_files
+        from prongsai.foundation.publishing.queries.site_office import live_pages
 
         register_sight(seen_files)
+        register_live(live_pages)
+        for model in (Acting, Person, Position, Unit):
+            post_save.connect(_people_changed, sender=model, dispatch_uid=f"publishing.{model.__name__}")
+
+
+def _people_changed(instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+    """Make the pages of people and units stale; they are drawn from what was just saved."""
+    if raw:
+        return
+    from prongsai.foundation.publishing.actions import site_changed
+
+    site_changed(instance.organization)

@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from prongsai.foundation.publishing.views import downloads, drafts, machines, office, site
+from prongsai.foundation.publishing.views import (
+    citizens,
+    downloads,
+    drafts,
+    machines,
+    news,
+    office,
+    settings,
+    site,
+)
 
 app_name = "publishing"
 
@@ -59,7 +68,30 @@ urlpatterns = [
     path("office/publishing/drafts/<int:pk>/", drafts.draft, name="draft"),
     path("office/publishing/drafts/<int:pk>/write/", drafts.write, name="rewrite"),
     path("office/publishing/drafts/<int:pk>/preview/", drafts.look, name="draft_preview"),
+    path("office/publishing/site/", settings.site, name="site"),
+    path("office/publishing/people/", settings.people, name="people_office"),
+    path("office/publishing/people/<int:pk>/", settings.portrait, name="set_portrait"),
+    path("office/publishing/people/<int:pk>/remove/", settings.no_portrait, name="no_portrait"),
+    path("office/publishing/news/", news.news_list, name="news_list"),
+    path("office/publishing/news/new/", news.edit, name="new_news"),
+    path("office/publishing/news/<int:pk>/", news.edit, name="edit_news"),
+    path("office/publishing/news/<int:pk>/publish/", news.publish_it, name="publish_news"),
+    path("office/publishing/news/<int:pk>/preview/", news.preview_it, name="preview_news"),
+    path("office/publishing/news/<int:pk>/delete/", news.delete, name="delete_news"),
+    path("office/publishing/news/categories/", news.categories, name="news_categories"),
+    path("office/publishing/news/categories/new/", news.category, name="new_news_category"),
+    path("office/publishing/news/categories/<int:pk>/", news.category, name="news_category"),
     path("", site.home, name="home"),
+    path("news/", citizens.news, name="news"),
+    path("news/feed.xml", citizens.news_feed, name="news_feed"),
+    path("news/<slug:code>/feed.xml", citizens.news_feed, name="category_feed"),
+    path("people/", citizens.people, name="people"),
+    path("people/<int:pk>/portrait", citizens.portrait, name="portrait"),
+    path("structure/", citizens.units, name="structure"),
+    path("contact/", citizens.contact, name="contact"),
+    path("search/", citizens.search, name="search"),
+    path("menu.html", citizens.menu, name="menu"),
+    path("menu.json", citizens.menu_json, name="menu_json"),
     path("feed.xml", machines.feed, name="feed"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),

@@ -88,7 +88,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the s
         """What can be entered."""
 
         model = Person
-        fields = ("name", "position", "unit", "phone", "joined_on")
+        fields = ("name", "position", "unit", "phone", "joined_on", "is_public")
 
     def __init__(self, *args: Any, units: Any, positions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,7 +114,7 @@ class InviteForm(PersonForm):
         super().__init__(*args, units=units, **kwargs)
         offer(self.fields["role"], roles)
         offer(self.fields["role_unit"], units)
-        self.order_fields(["name", "email", "position", "unit", "role", "role_unit", "phone", "joined_on"])
+        self.order_fields(["name", "email", "position", "unit", "role", "role_unit", "phone", "joined_on", "is_public"])
 
 
 class EmailForm(forms.Form):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 
@@ -57,3 +58,25 @@ def outline_for(organization: Any, fiscal_year: int) -> Outline | None:
         if found is not None:
             return found
     return None
+
+
+Live = Callable[[Any, int, date], Mapping[str, str]]
+LIVE: list[Live] = []
+
+
+def register_live(provider: Live) -> Live:
+    """Register a function ``(organization, fiscal_year, today) -> {concept: address}``.
+
+    Such a page is always up to date, and answers an item of the year as long as nothing is published for it.
+    """
+    if provider not in LIVE:
+        LIVE.append(provider)
+    return provider
+
+
+def live_for(organization: Any, fiscal_year: int, today: date) -> dict[str, str]:
+    """Return the pages that answer items of the year by themselves: concept → address."""
+    found: dict[str, str] = {}
+    for provider in LIVE:
+        found |= provider(organization, fiscal_year, today)
+    return found

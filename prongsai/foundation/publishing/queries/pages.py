@@ -8,7 +8,16 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 
-from prongsai.foundation.publishing.models import Attachment, Draft, Format, Page, Site, Version, Withdrawal
+from prongsai.foundation.publishing.models import (
+    Attachment,
+    Draft,
+    Format,
+    Page,
+    Redaction,
+    Site,
+    Version,
+    Withdrawal,
+)
 from prongsai.foundation.publishing.workflow import COMING, KEPT, OUT, PUBLISHED, WITHDRAWN
 from prongsai.kernel.actor import Actor
 
@@ -72,11 +81,13 @@ def current_versions(organization: Any, **where: Any) -> list[Version]:
     return list(shown.select_related("page").defer("content", "data").order_by("-published_at", "-pk"))
 
 
-def latest(organization: Any, count: int) -> list[Version]:
-    """Return the newest shown versions."""
+def latest(organization: Any, count: int, *, without: str = "") -> list[Version]:
+    """Return the newest shown versions, without those of one kind of page."""
     shown = Version.objects.filter(
         organization=organization, page__state=PUBLISHED, number=F("page__current_number")
     )
+    if without:
+        shown = shown.exclude(page__kind=without)
     return list(
         shown.select_related("page").defer("content", "data").order_by("-published_at", "-pk")[:count]
     )
@@ -132,3 +143,27 @@ def last_draft_of(page: Page) -> Draft | None:
     """Return the draft that the newest version of a page was published from, or none."""
     rows = Draft.objects.filter(organization_id=page.organization_id, version__page=page, state=OUT)
     return rows.order_by("-version__number").first()
+
+
+def redactions_of(page: Page, number: int | None = None) -> list[Redaction]:
+    """Return what was taken out of a page, or of one version of it, the first one first. Cost: one query."""
+    rows = Redaction.objects.filter(organization_id=page.organization_id, page=page).order_by("at", "pk")
+    return [one for one in rows if number is None or number in one.numbers]
+
+
+def hashes_of(page: Page) -> list[tuple[str, str]]:
+    """Return the files and pictures of a page in any version, as hash and name. Cost: one query."""
+    rows = Attachment.objects.filter(
+        organization_id=page.organization_id, version__page=page, file__isnull=False
+    ).order_by("version__number", "position")
+    named: dict[str, str] = {}
+    for sha256, name, label, number in rows.values_list("sha256", "name", "label", "version__number"):
+        named[sha256] = f"{name} · {label} ({number})"[:160]
+    return list(named.items())
+
+
+def columns_of(page: Page) -> list[tuple[str, str]]:
+    """Return the tables of a page in any version with their columns. Cost: one query."""
+    rows = Version.objects.filter(organization_id=page.organization_id, page=page).order_by("-number")
+    tables = (table for data in rows.values_list("data", flat=True) for table in data)
+    return list(dict.fromkeys((table["name"], column) for table in tables for column in table["columns"]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.publishing.models import Attachment, Version
@@ -16,6 +17,7 @@ from prongsai.foundation.publishing.queries import (
     current_versions,
     disclosure_years,
     downloads_of,
+    live_for,
     outline_for,
 )
 from prongsai.kernel.calendar import arabic_digits, fiscal_year_of
@@ -30,11 +32,12 @@ class Line:
     text: str
     version: Version | None = None
     files: Sequence[Attachment] = ()
+    live: str = ""
 
     @property
     def url(self) -> str:
-        """Return the address of the page, or nothing."""
-        return self.version.page.get_absolute_url() if self.version else ""
+        """Return the address of the page, published or always up to date, or nothing."""
+        return self.version.page.get_absolute_url() if self.version else self.live
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,17 +67,20 @@ class Index:
 def index_of(organization: Any, year: int, text: str = "") -> Index | None:
     """Return the index of a fiscal year (BE), narrowed to a search; none where nothing is known.
 
-    Cost: two queries and what the provider of the outline asks.
+    Cost: two queries and what the providers of the outline and of live pages ask.
     """
     outline = outline_for(organization, year)
     versions = current_versions(organization, page__address__startswith=f"ita/{year}/")
     if outline is None and not versions:
         return None
     files = downloads_of(versions)
+    live = live_for(organization, year, timezone.localdate())
     there = {version.page.code: version for version in versions}
     parts, counter = [], 0
     for group in outline.groups if outline else ():
-        lines = [_line(item, there.pop(item.code, None), files) for item in group.items]
+        lines = [
+            _line(item, there.pop(item.code, None), files, live.get(item.concept, "")) for item in group.items
+        ]
         counter += 1
         parts.append(_part(group.number, group.title, lines, text, counter))
     if there:
@@ -94,9 +100,9 @@ def index_of(organization: Any, year: int, text: str = "") -> Index | None:
     )
 
 
-def _line(item: OutlineItem, version: Version | None, files: dict[int, list[Attachment]]) -> Line:
+def _line(item: OutlineItem, version: Version | None, files: dict[int, list[Attachment]], live: str) -> Line:
     if version is None:
-        return Line(code=item.code, title=item.title, text=item.text)
+        return Line(code=item.code, title=item.title, text=item.text, live=live)
     return Line(
         code=item.code,
         title=item.title,
@@ -113,7 +119,7 @@ def _part(number: str, title: str, lines: Sequence[Line], text: str, counter: in
         title=title,
         lines=[line for line in lines if all(word in _words(line, title) for word in words)],
         all=len(lines),
-        published=sum(1 for line in lines if line.version),
+        published=sum(1 for line in lines if line.url),
         anchor=f"g{counter}",
     )
 

@@ -16,7 +16,7 @@ from prongsai.foundation.publishing.models import Page
 from prongsai.foundation.publishing.queries import page_at, versions_of, withdrawals_of
 from prongsai.foundation.publishing.views.serving import Drawn, answer, render
 from prongsai.foundation.publishing.views.showing import Download, Shown, body_of, size_text, version_row
-from prongsai.foundation.publishing.views.site import frame
+from prongsai.foundation.publishing.views.site import frame, template_of
 from prongsai.foundation.publishing.workflow import PERMISSION
 
 
@@ -69,8 +69,8 @@ def preview(
         versions=[coming, *({**version_row(page, one, withdrawals), "current": False} for one in earlier)],
         permanent=request.organization.origin.rstrip("/") + page.get_absolute_url(),
     )
-    context = {**frame(request, "ita"), "page": page, "item": item, "preview": True, "back": back}
-    drawn = Drawn("publishing/item.html", context, robots="noindex")
+    context = {**frame(request, address.partition("/")[0]), "page": page, "item": item, "preview": True, "back": back}
+    drawn = Drawn(template_of(page), context, robots="noindex")
     response = answer(request, render(request, drawn))
     response["Cache-Control"] = "private, no-store"
     return response

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from prongsai.foundation.publishing.actions.news import NEWS
 from prongsai.foundation.publishing.models import Page, Version, Withdrawal
 from prongsai.foundation.publishing.queries import (
     changed_at,
@@ -22,6 +23,8 @@ from prongsai.foundation.publishing.queries import (
     withdrawal_of,
     withdrawals_of,
 )
+from prongsai.foundation.publishing.queries.site_news import listing_of, news_listed
+from prongsai.foundation.publishing.queries.site_office import settings_of
 from prongsai.foundation.publishing.views.index import index_of, year_tabs
 from prongsai.foundation.publishing.views.serving import Drawn, serve
 from prongsai.foundation.publishing.views.showing import shown
@@ -30,6 +33,7 @@ from prongsai.kernel.access import public
 from prongsai.kernel.calendar import fiscal_year_of
 
 LATEST = 6
+LATEST_NEWS = 5
 LONGEST_SEARCH = 100
 
 
@@ -43,7 +47,8 @@ def home(request: Any) -> HttpResponse:
         context = {
             "year": fiscal_year_of(today),
             "tabs": year_tabs(request.organization, today),
-            "news": latest(request.organization, LATEST),
+            "news": list(news_listed(request.organization, today)[:LATEST_NEWS]),
+            "published": latest(request.organization, LATEST, without=NEWS),
         }
         return Drawn("publishing/home.html", frame(request, "home") | context)
 
@@ -90,7 +95,7 @@ def item(request: Any, address: str) -> HttpResponse:
         version = version_of(page, page.current_number)
         if version is None:
             raise Http404
-        return Drawn("publishing/item.html", _item_context(request, page, version, withdrawals))
+        return Drawn(template_of(page), _item_context(request, page, version, withdrawals))
 
     return serve(request, draw)
 
@@ -118,7 +123,7 @@ def old_version(request: Any, address: str, number: int) -> HttpResponse:
             context["changes"], context["more_changes"] = changes_between(version, following)
             context["following"] = following
         context["old"] = True
-        return Drawn("publishing/item.html", context, robots="noindex")
+        return Drawn(template_of(page), context, robots="noindex")
 
     return serve(request, draw)
 
@@ -135,7 +140,7 @@ def _item_context(
 ) -> dict[str, Any]:
     versions = versions_of(page)
     page.organization = request.organization
-    context = frame(request, "ita" if page.address.startswith("ita/") else "")
+    context = frame(request, page.address.partition("/")[0]) | news_facts(page)
     context |= {
         "page": page,
         "item": shown(page, version, files_of(version), versions, withdrawals),
@@ -145,6 +150,17 @@ def _item_context(
     if earlier is not None and withdrawal_of(earlier, withdrawals) is None:
         context["earlier"] = earlier
     return context
+
+
+def template_of(page: Page) -> str:
+    """Return the template of a page's kind."""
+    return "publishing/news.html" if page.address.startswith("news/") else "publishing/item.html"
+
+
+def news_facts(page: Page) -> dict[str, Any]:
+    """Return where a page of news stands in the lists; nothing for other pages."""
+    listing = listing_of(page) if page.pk and page.address.startswith("news/") else None
+    return {"listing": listing, "over": listing is not None and listing.is_over(timezone.localdate())}
 
 
 def _gone(request: Any, page: Page, withdrawal: Withdrawal) -> Drawn:
@@ -161,11 +177,18 @@ def frame(request: Any, here: str) -> dict[str, Any]:
     entries = [
         ("home", reverse("publishing:home"), _("Home")),
         ("ita", reverse("publishing:this_year"), _("Public information")),
-        ("contact", reverse("publishing:home") + "#contact", _("Contact")),
+        ("news", reverse("publishing:news"), _("News")),
+        ("people", reverse("publishing:people"), _("Executives and structure")),
+        ("contact", reverse("publishing:contact"), _("Contact")),
+        ("search", reverse("publishing:search"), _("Search")),
     ]
+    main_site = settings_of(request.organization).main_site
+    if main_site:
+        entries.append(("main", main_site, _("Main site of the office")))
     return {
         "site_menu": [{"url": url, "label": label, "active": key == here} for key, url, label in entries],
         "updated_on": changed_at(request.organization),
+        "main_site": main_site,
     }
 
 
