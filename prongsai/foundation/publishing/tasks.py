@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from prongsai.foundation.jobs.api import Job, handler
 from prongsai.foundation.notifications.api import notify
-from prongsai.foundation.publishing.actions import publish_scheduled
-from prongsai.foundation.publishing.models import Draft
+from prongsai.foundation.publishing.actions import finish, pack_database, publish_scheduled
+from prongsai.foundation.publishing.models import Draft, Redaction
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
@@ -34,3 +34,14 @@ def publish_when_due(job: Job, actor: Actor) -> None:
                 )
     if failed is not None:
         raise failed
+
+
+@handler("publishing.finish_redaction")
+def finish_redaction(job: Job, actor: Actor) -> None:
+    """Do what follows a redaction: register, bytes, the database's own file, and the exports on this machine."""
+    with as_tenant(job.organization):
+        redaction = Redaction.objects.select_related("page", "organization").get(
+            organization=job.organization, pk=job.payload["redaction"]
+        )
+        finish(redaction)
+    pack_database()

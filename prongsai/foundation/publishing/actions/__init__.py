@@ -13,20 +13,29 @@ from prongsai.foundation.publishing.actions.drafting import (
 )
 from prongsai.foundation.publishing.actions.marks import mark
 from prongsai.foundation.publishing.actions.publishing import publish
+from prongsai.foundation.publishing.actions.redacting import find, redact
+from prongsai.foundation.publishing.actions.register import apply_register, finish, pack_database
+from prongsai.foundation.publishing.actions.removing import Removal
 from prongsai.foundation.publishing.actions.site import site_changed
 from prongsai.foundation.publishing.actions.withdrawing import withdraw
 
 __all__ = [
     "DataTable",
     "NewAttachment",
+    "Removal",
+    "apply_register",
     "arguments_of",
     "canonical_bytes",
     "discard_draft",
+    "find",
+    "finish",
     "keep_draft",
     "mark",
+    "pack_database",
     "publish",
     "publish_draft",
     "publish_scheduled",
+    "redact",
     "schedule",
     "site_changed",
     "unschedule",

@@ -54,7 +54,7 @@ def data_attachments(
         named = f" · {table.name}" if len(tables) > 1 else ""
         for kind in (Format.XLSX, Format.CSV):
             if kind not in formats:
-                file = store(by=by, name=f"{page.code}.{kind}", content=_written(table, kind, digits))
+                file = store(by=by, name=f"{page.code}.{kind}", content=table_bytes(table, kind, digits))
                 label = f"{kind.upper()}{named}"[:300]
                 made.append(NewAttachment(format=kind, label=label, file=file, made_from_content=True))
     if tables:
@@ -72,7 +72,8 @@ def data_attachments(
     return made
 
 
-def _written(table: DataTable, kind: str, digits: str) -> bytes:
+def table_bytes(table: DataTable, kind: str, digits: str) -> bytes:
+    """Return a table as the bytes of an XLSX or CSV file."""
     if kind == Format.XLSX:
         return table_xlsx(table.columns, table.rows, title=table.name, digits=digits)
     return table_csv(table.columns, table.rows, digits=digits)

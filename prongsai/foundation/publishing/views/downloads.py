@@ -13,7 +13,13 @@ from django.views.decorators.http import require_safe
 from prongsai.foundation.files.api import File, Thumbnail, Vanished, open_file, thumbnail
 from prongsai.foundation.publishing.actions import canonical_bytes
 from prongsai.foundation.publishing.models import Attachment, Format
-from prongsai.foundation.publishing.queries import public_page, version_of, withdrawal_of, withdrawals_of
+from prongsai.foundation.publishing.queries import (
+    public_page,
+    redactions_of,
+    version_of,
+    withdrawal_of,
+    withdrawals_of,
+)
 from prongsai.foundation.publishing.views.site import frame
 from prongsai.kernel.access import public
 
@@ -41,6 +47,10 @@ def download(request: Any, address: str, number: int, name: str) -> HttpResponse
     )
     if file is None:
         raise Http404
+    if file.redacted_at is not None:
+        told = [one for one in redactions_of(page, number) if one.at == file.redacted_at]
+        context = {**frame(request, "ita"), "page": page, "version": version, "redactions": told}
+        return render(request, "publishing/redacted.html", context, status=410)
     if file.file is None:
         return _tables(request, file, version.data)
     try:

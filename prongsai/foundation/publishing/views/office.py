@@ -21,6 +21,7 @@ from prongsai.foundation.publishing.queries import (
     downloads_of,
     drafts_for,
     pages_for,
+    redactions_of,
     versions_of,
     withdrawals_of,
 )
@@ -31,7 +32,12 @@ from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import bound_or_kept
 
 PER_PAGE = 50
-VERBS = {"publishing.published": _lazy("Published"), "publishing.withdrawn": _lazy("Withdrawn")}
+VERBS = {
+    "publishing.published": _lazy("Published"),
+    "publishing.withdrawn": _lazy("Withdrawn"),
+    "publishing.redacted": _lazy("Data taken out"),
+    "publishing.redacted_again": _lazy("Data taken out again after a restored backup"),
+}
 
 
 @requires(PERMISSION)
@@ -103,6 +109,7 @@ def page(request: Any, pk: int) -> HttpResponse:
                 for one in versions
             ],
             "withdrawals": withdrawals,
+            "redactions": redactions_of(found),
             "history": [
                 {"text": VERBS.get(entry.verb, entry.verb), "who": entry.actor_name, "at": entry.at}
                 for entry in history_of(found)

@@ -20,8 +20,8 @@ from prongsai.foundation.documents.api import (
     from_data,
     render_html,
 )
-from prongsai.foundation.publishing.models import Attachment, Format, Page, Version, Withdrawal
-from prongsai.foundation.publishing.queries import withdrawal_of
+from prongsai.foundation.publishing.models import Attachment, Format, Page, Redaction, Version, Withdrawal
+from prongsai.foundation.publishing.queries import redactions_of, withdrawal_of
 
 MEGABYTE, KILOBYTE = 1_000_000, 1_000
 MOST_COLUMNS = 8
@@ -58,6 +58,7 @@ class Shown:
     downloads: Sequence[Download] = ()
     versions: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     permanent: str = ""
+    redactions: Sequence[Redaction] = ()
 
 
 def shown(
@@ -89,10 +90,11 @@ def shown(
         downloads=[
             Download(label=one.label, size=size_text(one.size), url=base + one.name)
             for one in files
-            if one.format != Format.PICTURE
+            if one.format != Format.PICTURE and one.redacted_at is None
         ],
         versions=[version_row(page, one, withdrawals) for one in versions],
         permanent=page.organization.origin.rstrip("/") + page.get_absolute_url(),
+        redactions=redactions_of(page, version.number) if version.redacted_at else (),
     )
 
 
