@@ -36,6 +36,7 @@ from prongsai.foundation.documents.blocks import (
     Table,
 )
 from prongsai.kernel.calendar import official_date, short_date, thai_digits
+from prongsai.kernel.charts import Chart, Series
 
 DATA = Path(__file__).parent / "data" / "reports.yaml"
 Status = Literal["not_started", "in_progress", "done"]
@@ -74,7 +75,7 @@ class Report:
 
     `title` is the title in lines as they stand on the cover; `fiscal_year` is BE. `layout` names an entry of
     `layouts()`; `columns`, `orientation` and `labels` (by column key) override it. `introduction` empty means
-    the usual sentence. `signature` holds the lines of the block to sign.
+    the usual sentence. `with_chart` adds the shares of the states. `signature` holds the lines of the block to sign.
     """
 
     title: tuple[str, ...]
@@ -93,6 +94,7 @@ class Report:
     photos_per_page: Literal[2, 4, 6] = 4
     emblem: Picture | None = None
     with_cover: bool = True
+    with_chart: bool = False
     signature: tuple[str, ...] = ()
     accent: str = "#27408f"
 
@@ -180,12 +182,27 @@ def _body(
             label=_wording("table_label", of_year=of_year),
         )
     )
+    if given.with_chart and any(row.status for row in given.rows):
+        blocks.append(_chart(given, of_year))
     if given.as_of:
         as_of = official_date(given.as_of, digits=given.digits)
         blocks.append(Paragraph(text=_wording("as_of", date=as_of), align="end"))
     if given.signature:
         blocks.append(Signature(lines=given.signature))
     return blocks
+
+
+def _chart(given: Report, of_year: str) -> Chart:
+    states = ("done", "in_progress", "not_started")
+    counts = tuple(float(sum(row.status == state for row in given.rows)) for state in states)
+    return Chart(
+        kind="share",
+        title=_wording("chart", of_year=of_year),
+        categories=tuple(given.labels.get(state) or _data()["columns"][state]["label"] for state in states),
+        series=(Series(name=_wording("chart_series"), values=counts),),
+        category=_wording("chart_category"),
+        unit=_wording("chart_unit"),
+    )
 
 
 def _header(keys: tuple[str, ...], labels: Mapping[str, str]) -> tuple[Row, ...]:

@@ -113,7 +113,7 @@ def _legend(names: list[str], made: Drawing, y: float) -> float:
         made.boxes.append(Box(x, y - TEXT * 0.75, TEXT * 0.8, TEXT * 0.8, _colour(number)))
         made.texts.append(Text(x + TEXT * 1.3, y, label))
         x += wide
-    return y + LINE
+    return y + LINE * 1.4
 
 
 def _bars(chart: Chart, digits: str, made: Drawing) -> None:

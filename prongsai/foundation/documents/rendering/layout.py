@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -261,7 +261,26 @@ class SmallPicture:
     height: int
 
 
-def small_pictures(content: Content, load: LoadPicture) -> dict[str, SmallPicture]:
+class SmallPictures(Mapping[str, SmallPicture]):
+    """Pictures by their source, made small by threads of their own while the text is being set."""
+
+    def __init__(self, waiting: Mapping[str, Future[SmallPicture | None]]) -> None:
+        self.waiting = waiting
+
+    def __getitem__(self, source: str) -> SmallPicture:
+        found = self.waiting[source].result()
+        if found is None:
+            raise KeyError(source)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (source for source, one in self.waiting.items() if one.result() is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _source in self)
+
+
+def small_pictures(content: Content, load: LoadPicture) -> SmallPictures:
     """Return the pictures of a content by their source, each as large as its place asks for.
 
     What cannot be read is left out.
@@ -270,10 +289,14 @@ def small_pictures(content: Content, load: LoadPicture) -> dict[str, SmallPictur
     # The database is asked by this thread only; Pillow works outside the interpreter's lock.
     loaded = {source: load(picture) for source, (picture, _points) in places.items()}
     sides = {source: round(points / 72 * PRINTED_DPI) for source, (_picture, points) in places.items()}
-    readable = [source for source, found in loaded.items() if found]
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        made = pool.map(lambda one: make_small(loaded[one] or b"", min(LONGEST_SIDE, sides[one])), readable)
-        return {source: small for source, small in zip(readable, made, strict=True) if small}
+    pool = ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1))
+    waiting = {
+        source: pool.submit(make_small, found, min(LONGEST_SIDE, sides[source]))
+        for source, found in loaded.items()
+        if found
+    }
+    pool.shutdown(wait=False)
+    return SmallPictures(waiting)
 
 
 def _largest_places(content: Content) -> dict[str, tuple[Picture, float]]:
@@ -311,14 +334,14 @@ def make_small(content: bytes, longest: int = LONGEST_SIDE) -> SmallPicture | No
     """Return a picture of about `longest` pixels a side, upright, in RGB; None when it is not whole."""
     try:
         with Image.open(io.BytesIO(content)) as opened:
-            if opened.width * opened.height > SAFE_PIXELS:
-                return None
             fits = max(opened.size) <= longest * CLOSE_ENOUGH
             unchanged = opened.format == "JPEG" and opened.mode in ("RGB", "L") and not opened.getexif()
             if opened.format == "JPEG" and not fits:
                 # A JPEG is decoded at a half, a quarter or an eighth of its size almost for nothing.
                 factor = longest / max(opened.size)
                 opened.draft("RGB", (round(opened.width * factor), round(opened.height * factor)))
+            if opened.width * opened.height > SAFE_PIXELS:
+                return None
             opened.load()
             if unchanged and fits:
                 return SmallPicture(content, "jpg", opened.width, opened.height)

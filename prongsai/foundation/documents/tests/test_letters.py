@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -11,8 +12,11 @@ from docx import Document as WordFile
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from prongsai.foundation.documents.blocks import (
+    Cell,
+    Column,
     Content,
     Desks,
     Heading,
@@ -20,6 +24,7 @@ from prongsai.foundation.documents.blocks import (
     MemoHead,
     Paragraph,
     Picture,
+    Row,
     Section,
     Signature,
     Table,
@@ -32,7 +37,7 @@ from prongsai.foundation.documents.rendering.docx import render_docx
 from prongsai.foundation.documents.rendering.html import render_html
 from prongsai.foundation.documents.rendering.plain import plain_text
 from prongsai.foundation.documents.tests.letters import FIELDS, SENDER, sample_letter
-from prongsai.foundation.documents.tests.samples import load
+from prongsai.foundation.documents.tests.samples import load, rows, sample
 from prongsai.foundation.documents.tests.test_rendering import (
     MOMENT,
     docx_text,
@@ -51,8 +56,6 @@ pytestmark = pytest.mark.one_database
 @pytest.mark.parametrize("kind", letter_kinds())
 @pytest.mark.parametrize("digits", ["thai", "arabic"])
 def test_every_kind_says_the_same_in_all_formats(kind, digits):
-    from dataclasses import replace
-
     annexes = 0 if kind == "poster" else 2
     content = sample_letter(kind, annexes=annexes, sender=replace(SENDER, digits=digits))
     expected = plain_text(content)
@@ -222,3 +225,66 @@ def test_the_memo_head_is_one_heading_for_screen_readers():
     head = content.sections[0].blocks[0]
     assert isinstance(head, MemoHead)
     assert render_html(content, lambda picture: "", heading_level=2).count("<h2") == 1
+
+
+def test_a_report_shows_the_shares_of_its_states():
+    content = sample(with_chart=True)
+    charts = [block for part in content.sections for block in part.blocks if isinstance(block, Chart)]
+    assert [series.values for one in charts for series in one.series] == [(1.0, 1.0, 1.0)]
+    assert "๓๓.๓๓" in plain_text(content)
+    assert not any(isinstance(block, Chart) for part in sample().sections for block in part.blocks)
+
+
+def merged() -> Content:
+    def cell(text: str, **spans: int) -> Cell:
+        return Cell(blocks=(Paragraph(text=text),), **spans)
+
+    header = (
+        Row(
+            cells=(cell("มาตรการ", rowspan=2), cell("ผลการดำเนินงาน", colspan=2), cell("งบประมาณ", colspan=2))
+        ),
+        Row(cells=(cell("เป้าหมาย"), cell("ผล"), cell("ตั้งไว้"), cell("ใช้ไป"))),
+    )
+    body = [Row(cells=tuple(cell(f"ข้อมูลที่ {line} {n}") for n in range(5))) for line in range(80)]
+    body[3] = Row(cells=(cell("รวมสองแถว", rowspan=2), cell("รวมสี่ช่อง", colspan=4)))
+    body[4] = Row(cells=tuple(cell(f"ถัดไป {n}") for n in range(4)))
+    table = Table(columns=(Column(),) * 5, header=header, rows=tuple(body), label="ตาราง")
+    return Content(title="x", sections=(Section(blocks=(table,)),))
+
+
+def test_a_two_level_header_repeats_and_merged_cells_keep_their_text():
+    content = merged()
+    expected = plain_text(content)
+    assert words(docx_text(render_docx(content, load, MOMENT))) == words(expected)
+    assert words(html_text(content)) == words(expected)
+    pages = pypdfium2.PdfDocument(pdf_of(content))
+    assert len(pages) > 1
+    for page in pages:
+        text = squeezed(page.get_textpage().get_text_range())
+        assert "ผลการดำเนินงาน" in text
+        assert "ใช้ไป" in text
+    everything = Counter(squeezed(pdf_text(pdf_of(content))))
+    assert not Counter(squeezed(expected)) - everything
+    file = WordFile(io.BytesIO(render_docx(content, load, MOMENT)))
+    assert [len(row._tr.findall(f".//{qn('w:tblHeader')}")) for row in file.tables[0].rows[:3]] == [1, 1, 0]
+
+
+@pytest.mark.parametrize("size", [(20_000, 2_000), (20_000, 20_000)])
+def test_pictures_of_20000_pixels_do_not_break_a_document(size):
+    buffer = io.BytesIO()
+    Image.new("L", size, 120).save(buffer, "JPEG", quality=30)
+    content = sample(rows=rows(1, photos=1), photos="pages")
+    made = pdf_of(content, lambda picture: buffer.getvalue())
+    found = [one for page in pypdfium2.PdfDocument(made) for one in page.get_objects() if one.type == 3]
+    assert len(found) == 1
+    assert len(made) < 3_000_000
+    assert render_docx(content, lambda picture: buffer.getvalue(), MOMENT)
+
+
+def test_a_caption_in_arabic_script_and_a_word_wider_than_the_page():
+    row = rows(1, photos=1)[0]
+    photos = tuple(replace(one, caption="منطقة باتاني 😀 \ue123 " + "ยาว" * 300) for one in row.photos)
+    content = sample(rows=(replace(row, photos=photos),), photos="pages")
+    assert "□" in pdf_text(pdf_of(content))
+    assert "منطقة" in docx_text(render_docx(content, load, MOMENT))
+    assert "منطقة" in html_text(content)
