@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from prongsai.kernel import calendar
+from prongsai.kernel.templatetags.thai import keep
 from prongsai.kernel.ui import fields
 from prongsai.kernel.ui.icons import ICONS
 from prongsai.kernel.ui.strip import Strip, strip_of
@@ -120,7 +121,8 @@ def day_month(value: date) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """Return date and time: ๒๗ เม.ย. ๒๕๖๙ เวลา ๑๔.๓๐ น."""
-    return _kept(calendar.moment_text(value, None, language=_language())) if value else ""
+    shown = _kept(calendar.moment_text(value, None, language=_language())) if value else ""
+    return shown.replace(f"{NO_BREAK}เวลา", " เวลา")
 
 
 @register.filter
@@ -152,8 +154,8 @@ def money(value: Any) -> str:
 
 @register.filter
 def nb(value: Any) -> SafeString:
-    """Return the text with no-break spaces between numbers and their units."""
-    text = str(conditional_escape(value))
+    """Return the text with numbers kept beside their units, and official compounds in one piece."""
+    text = keep(str(conditional_escape(value)))
     return mark_safe(COUNTED.sub(rf"\1{NO_BREAK}", NUMBER_AND_UNIT.sub(rf"\1{NO_BREAK}", text)))  # noqa: S308 escaped above
 
 

@@ -89,7 +89,7 @@ class Evidence(TenantModel):
         indexes = (models.Index(fields=["organization", "item", "removed_at"], name="evidence_by_item"),)
 
     def __str__(self) -> str:
-        return self.caption or self.url or f"{self.get_kind_display()} {self.pk}"
+        return self.label or str(self.get_kind_display())
 
     @property
     def label(self) -> str:

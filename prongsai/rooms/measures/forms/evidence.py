@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from prongsai.engines.plans.api import EvidenceDraft, EvidenceKind
-from prongsai.kernel.calendar import FiscalYear
+from prongsai.kernel.calendar import FiscalYear, in_digits
 from prongsai.kernel.ui.dates import DateField
 from prongsai.rooms.measures.forms.fields import ManyFiles, lines
 
@@ -29,7 +30,13 @@ class _Placed(forms.Form):
         self.fiscal_year = fiscal_year
         self.fields["step"].choices = [  # type: ignore[attr-defined]  # a choice field
             ("", _("The whole measure")),
-            *((str(step.pk), f"{step.seq}. {step.text[:80]}") for step in steps),
+            *(
+                (
+                    str(step.pk),
+                    f"{in_digits(step.seq, None, language=get_language() or 'th')}. {step.text[:80]}",
+                )
+                for step in steps
+            ),
         ]
         self.fields["covers"].choices = covers_choices()  # type: ignore[attr-defined]  # a choice field
 
