@@ -178,3 +178,35 @@ def live_cast(transactional_db: None) -> Cast:
 
     cache.clear()  # its table is emptied by nobody else, and it counts attempts to sign in
     return Cast()
+
+
+@pytest.fixture
+def together() -> Any:
+    """Run functions at once, each in a thread and a transaction of its own; return what each gave or raised."""
+    import threading
+
+    from django.db import connections
+
+    from prongsai.foundation.tenants.api import as_tenant
+
+    def _together(office: Any, *works: Any) -> list[Any]:
+        start, found = threading.Barrier(len(works)), [None] * len(works)
+
+        def run(index: int, work: Any) -> None:
+            start.wait()
+            try:
+                with as_tenant(office):
+                    found[index] = work()
+            except Exception as error:
+                found[index] = error
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return found
+
+    return _together

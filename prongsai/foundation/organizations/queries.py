@@ -84,11 +84,13 @@ def closed_days(organization: Any) -> frozenset[date]:
     return frozenset(ClosedDay.objects.filter(organization=organization).values_list("on", flat=True))
 
 
-def managers(organization: Any, *, today: date) -> Any:
-    """Return the people who can sign in and manage the whole office today."""
+def managers(organization: Any, *, today: date, for_good: bool = False) -> Any:
+    """Return the people who can sign in and manage the whole office today; ``for_good`` without a last day."""
     held = (
         Assignment.objects.filter(organization=organization, unit=None).in_force(today).select_related("role")
     )
+    if for_good:
+        held = held.filter(ends_on=None)
     able = [row.person_id for row in held if "office.manage" in row.role.permissions]
     return Person.objects.filter(
         organization=organization, pk__in=able, is_active=True, user__isnull=False, user__is_active=True

@@ -96,6 +96,9 @@ def accept(*, organization: Any, secret: str, password: str, now: datetime) -> P
         elif not user.check_password(password) or not user.is_active:
             raise Problem(_unusable(), field="password")
         person: Person = Person.objects.select_for_update().get(pk=invitation.person_id)
+        others = Person.objects.filter(organization=organization, user=user).exclude(pk=person.pk)
+        if others.exists():  # the same address was invited for two people, and the first has joined
+            raise Problem(_("Somebody of this office already signs in with this e-mail."), status=409)
         person.user = user
         person.save(update_fields=["user"])
         Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now)

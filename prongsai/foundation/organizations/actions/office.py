@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
-from prongsai.foundation.organizations.actions.storing import store
+from prongsai.foundation.organizations.actions.storing import same_office, store
 from prongsai.foundation.organizations.models import ClosedDay, Person, Position, Unit
 from prongsai.foundation.tenants.api import Organization
 from prongsai.kernel.actor import Actor
@@ -36,7 +36,7 @@ def save_unit(*, by: Actor, unit: Unit | None = None, **fields: Any) -> Unit:
     """Add a unit or change one."""
     by.require("office.manage")
     wanted = unit or Unit(organization=by.organization)
-    _same_office(by, wanted, fields.get("parent"))
+    same_office(by, wanted, fields.get("parent"))
     above = fields.get("parent")
     while above is not None:
         if wanted.pk is not None and above.pk == wanted.pk:
@@ -54,7 +54,7 @@ def save_unit(*, by: Actor, unit: Unit | None = None, **fields: Any) -> Unit:
 def close_unit(*, by: Actor, unit: Unit) -> Unit:
     """Close a unit; old records keep its name. Nobody may work there any more."""
     by.require("office.manage")
-    _same_office(by, unit)
+    same_office(by, unit)
     if Person.objects.filter(organization=by.organization, unit=unit, is_active=True).exists():
         raise Problem(_("People still work in this unit. Move them first. Nothing was changed."), status=409)
     if Unit.objects.filter(organization=by.organization, parent=unit, is_closed=False).exists():
@@ -68,7 +68,7 @@ def close_unit(*, by: Actor, unit: Unit) -> Unit:
 def reopen_unit(*, by: Actor, unit: Unit) -> Unit:
     """Open a closed unit again."""
     by.require("office.manage")
-    _same_office(by, unit)
+    same_office(by, unit)
     if store(unit, {"is_closed": False}):
         record(by=by, verb="units.reopened", subject=unit, summary=unit.name)
     return unit
@@ -79,7 +79,7 @@ def save_position(*, by: Actor, position: Position | None = None, **fields: Any)
     """Add a position or change one."""
     by.require("office.manage")
     wanted = position or Position(organization=by.organization)
-    _same_office(by, wanted, fields.get("unit"))
+    same_office(by, wanted, fields.get("unit"))
     is_new = wanted.pk is None
     changes = store(wanted, fields)
     if changes:
@@ -112,12 +112,6 @@ def add_closed_days(*, by: Actor, days: Iterable[tuple[date, str]]) -> int:
 def remove_closed_day(*, by: Actor, day: ClosedDay) -> None:
     """Remove a closed day."""
     by.require("office.manage")
-    _same_office(by, day)
+    same_office(by, day)
     record(by=by, verb="closed_days.removed", data={day.on.isoformat(): [day.reason, ""]})
     day.delete()
-
-
-def _same_office(by: Actor, *rows: Any) -> None:
-    for row in rows:
-        if row is not None and row.organization_id != by.organization.pk:
-            raise Problem(_("There is no such record in this office."), status=404)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.organizations.actions.roles import check_a_manager_remains
-from prongsai.foundation.organizations.actions.storing import store
+from prongsai.foundation.organizations.actions.storing import same_office, store
 from prongsai.foundation.organizations.models import Acting, Person, Position
 from prongsai.foundation.organizations.queries import ORGANIZATION_OF_SESSION
 from prongsai.kernel.actor import Actor
@@ -25,7 +25,7 @@ def save_person(*, by: Actor, person: Person | None = None, **fields: Any) -> Pe
     """Add a person or change one. The person's sign-in comes by invitation."""
     by.require("office.manage")
     wanted = person or Person(organization=by.organization)
-    _same_office(by, wanted, fields.get("position"), fields.get("unit"))
+    same_office(by, wanted, fields.get("position"), fields.get("unit"))
     is_new = wanted.pk is None
     if fields.get("unit") is not None and fields["unit"].is_closed:
         raise Problem(_("This unit is closed. Choose another one."), field="unit")
@@ -51,7 +51,7 @@ def rename_myself(*, by: Actor, person: Person, name: str, phone: str) -> Person
 def deactivate(*, by: Actor, person: Person) -> Person:
     """End a person's work here: every session at this office ends, and nothing is allowed from now on."""
     by.require("office.manage")
-    _same_office(by, person)
+    same_office(by, person)
     changed = store(person, {"is_active": False})
     check_a_manager_remains(by)
     if person.user_id is not None:
@@ -65,7 +65,7 @@ def deactivate(*, by: Actor, person: Person) -> Person:
 def reactivate(*, by: Actor, person: Person) -> Person:
     """Let a person work here again, with the roles that the person still holds."""
     by.require("office.manage")
-    _same_office(by, person)
+    same_office(by, person)
     if store(person, {"is_active": True}):
         record(by=by, verb="people.reactivated", subject=person, summary=person.name)
     return person
@@ -83,7 +83,7 @@ def let_act(
 ) -> Acting:
     """Let a person act in a position; the roles of its holder are the person's as long as that lasts."""
     by.require("office.manage")
-    _same_office(by, person, position)
+    same_office(by, person, position)
     if person.position_id == position.pk:
         raise Problem(_("The person holds this position already."), field="position")
     acting = Acting(organization=by.organization, person=person, position=position)
@@ -102,7 +102,7 @@ def let_act(
 def end_acting(*, by: Actor, acting: Acting, today: date) -> None:
     """End an acting position as of yesterday; one that has not begun is removed."""
     by.require("office.manage")
-    _same_office(by, acting)
+    same_office(by, acting)
     person, position = acting.person, acting.position
     if acting.starts_on >= today:
         acting.delete()
@@ -140,9 +140,3 @@ def clear_away_sessions(*, by: Actor, now: datetime) -> int:
         UserSession.objects.filter(session_key__in=gone.values("session_key")).delete()
         removed, _per_table = gone.delete()
     return removed
-
-
-def _same_office(by: Actor, *rows: Any) -> None:
-    for row in rows:
-        if row is not None and row.organization_id != by.organization.pk:
-            raise Problem(_("There is no such record in this office."), status=404)

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
-from prongsai.foundation.organizations.actions.storing import store
+from prongsai.foundation.organizations.actions.storing import same_office, store
 from prongsai.foundation.organizations.models import Assignment, Person, Role, Unit
 from prongsai.foundation.organizations.queries import managers
+from prongsai.foundation.tenants.api import Organization
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.permissions import unknown_permissions
@@ -41,7 +42,7 @@ def save_role(*, by: Actor, role: Role | None = None, **fields: Any) -> Role:
     """Add a role or change its name and permissions; an unknown permission is refused."""
     by.require("office.manage")
     wanted = role or Role(organization=by.organization)
-    _same_office(by, wanted)
+    same_office(by, wanted)
     is_new = wanted.pk is None
     if "permissions" in fields:
         fields["permissions"] = sorted(fields["permissions"])
@@ -70,7 +71,7 @@ def assign(
 ) -> Assignment:
     """Give a person a role, for the whole office or one unit, with a first and a last day where wanted."""
     by.require("office.manage")
-    _same_office(by, person, role, unit)
+    same_office(by, person, role, unit)
     if unit is not None and WHOLE_OFFICE & set(role.permissions):
         raise Problem(_("This role concerns the whole office. Leave the unit empty."), field="unit")
     held = Assignment(organization=by.organization, person=person, role=role)
@@ -89,7 +90,7 @@ def assign(
 def end_assignment(*, by: Actor, assignment: Assignment) -> None:
     """Take a role from a person at once."""
     by.require("office.manage")
-    _same_office(by, assignment)
+    same_office(by, assignment)
     person, role = assignment.person, assignment.role
     assignment.delete()
     check_a_manager_remains(by)
@@ -97,8 +98,10 @@ def end_assignment(*, by: Actor, assignment: Assignment) -> None:
 
 
 def check_a_manager_remains(by: Actor) -> None:
-    """Raise ``Problem`` when nobody could manage the office any more; call it inside the transaction."""
-    if not managers(by.organization, today=timezone.localdate()).exists():
+    """Raise ``Problem`` when nobody could manage the office for good; call it inside the transaction."""
+    # Two administrators who dismiss each other at the same moment: the second waits here and then counts.
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization.pk)
+    if not managers(by.organization, today=timezone.localdate(), for_good=True).exists():
         raise Problem(
             _(
                 "Somebody has to be able to manage the office. Give another person this right first. "
@@ -113,9 +116,3 @@ def _free_code(organization: Any) -> str:
     return next(
         code for code in (f"role-{number}" for number in range(1, len(taken) + 2)) if code not in taken
     )
-
-
-def _same_office(by: Actor, *rows: Any) -> None:
-    for row in rows:
-        if row is not None and row.organization_id != by.organization.pk:
-            raise Problem(_("There is no such record in this office."), status=404)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
+from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
+
+
+def same_office(by: Actor, *rows: Any) -> None:
+    """Raise ``Problem`` for a row of another office; none stands for nothing chosen."""
+    for row in rows:
+        if row is not None and row.organization_id != by.organization.pk:
+            raise Problem(_("There is no such record in this office."), status=404)
 
 
 def store(record: models.Model, fields: dict[str, Any]) -> dict[str, list[str]]:
@@ -34,10 +43,18 @@ def store(record: models.Model, fields: dict[str, Any]) -> dict[str, list[str]]:
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise Problem(" ".join(messages), field=field if field in fields else None) from error
-    if record.pk is None:
-        record.save(force_insert=True)
-    elif changes:
-        record.save(update_fields=list(changes))
+    try:
+        with transaction.atomic():
+            if record.pk is None:
+                record.save(force_insert=True)
+            elif changes:
+                record.save(update_fields=list(changes))
+    except (
+        IntegrityError
+    ) as error:  # a double click, or two people with the same idea: the first one is saved
+        raise Problem(
+            _("The same was saved a moment ago. Look at the list before you save it again."), status=409
+        ) from error
     return changes
 
 

@@ -311,7 +311,7 @@ def test_acting_is_entered_with_thai_dates_and_its_order(cast):
     )
 
 
-def test_roles_of_somebody_who_left_do_not_pass_on_by_acting(cast):
+def test_whoever_acts_in_a_post_holds_its_roles_while_it_is_vacant(cast):
     holder = cast.people["clerk"]
     actions.let_act(
         by=cast.actor("admin"),
@@ -320,7 +320,7 @@ def test_roles_of_somebody_who_left_do_not_pass_on_by_acting(cast):
         starts_on=date(2020, 1, 1),
     )
     actions.deactivate(by=cast.actor("admin"), person=holder)
-    assert cast.actor("head").may("audit.view")  # the post's roles stay with the post while it is vacant
+    assert cast.actor("head").may("audit.view")
 
 
 def test_closed_days_are_read_in_many_ways_of_writing(cast):
