@@ -32,12 +32,12 @@ class ItemDraft:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StepReport:
-    """What is reported about one step."""
+    """What is reported about one step; a note of None stays as it is."""
 
     pk: int
     state: str
     done_on: date | None = None
-    note: str = ""
+    note: str | None = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -56,9 +56,8 @@ def create_item(*, by: Actor, plan: Plan, draft: ItemDraft) -> Item:
 def change_item(*, by: Actor, item: Item, draft: ItemDraft, version: int) -> Item:
     """Change a measure; raise ``Conflict`` when somebody else saved after ``version`` was read."""
     with transaction.atomic():
-        row = locked(by, item, version)
-        require(by, row.plan.kind, "edit")
-        require_draft(row.plan)
+        row = _of_draft(by, item, version)
+        _require_there(row)
         before = _picture(row)
         _write(row, draft)
         _set_units(row, draft.unit_ids)
@@ -73,22 +72,17 @@ def change_item(*, by: Actor, item: Item, draft: ItemDraft, version: int) -> Ite
 def move_item(*, by: Actor, item: Item, seq: int) -> Item:
     """Give a measure another number; those between move by one."""
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=item.plan_id, organization=by.organization)
-        require(by, plan.kind, "edit")
-        require_draft(plan)
-        row = locked(by, item)
-        order = list(
-            Item.objects.filter(plan=plan, removed_at__isnull=True)
-            .order_by("seq")
-            .values_list("pk", flat=True)
-        )
+        row = _of_draft(by, item)
+        _require_there(row)
+        order = _order(row.plan)
         place = max(1, min(seq, len(order)))
         order.remove(row.pk)
         order.insert(place - 1, row.pk)
         before = row.seq
-        _number(plan, order)
+        _number(row.plan, order)
         row.refresh_from_db()
         if row.seq != before:
+            row.save(update_fields=["updated_at"])
             record(by=by, verb="plans.item_moved", subject=row, data={"seq": [before, row.seq]})
     return row
 
@@ -96,15 +90,12 @@ def move_item(*, by: Actor, item: Item, seq: int) -> Item:
 def remove_item(*, by: Actor, item: Item) -> Item:
     """Take a measure out of a draft plan; it can be brought back with everything it had."""
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=item.plan_id, organization=by.organization)
-        require(by, plan.kind, "edit")
-        require_draft(plan)
-        row = locked(by, item)
+        row = _of_draft(by, item)
         if row.removed_at:
             raise Problem(_("This measure has already been deleted."), status=409)
         row.removed_at = timezone.now()
-        row.save(update_fields=["removed_at"])
-        _number(plan, _order(plan))
+        row.save(update_fields=["removed_at", "updated_at"])
+        _number(row.plan, _order(row.plan))
         record(by=by, verb="plans.item_removed", subject=row, summary=row.title[:200], data={"seq": row.seq})
     return row
 
@@ -112,17 +103,14 @@ def remove_item(*, by: Actor, item: Item) -> Item:
 def restore_item(*, by: Actor, item: Item) -> Item:
     """Bring a removed measure back at its old place."""
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=item.plan_id, organization=by.organization)
-        require(by, plan.kind, "edit")
-        require_draft(plan)
-        row = locked(by, item)
+        row = _of_draft(by, item)
         if not row.removed_at:
             raise Problem(_("This measure is not deleted."), status=409)
-        order = _order(plan)
+        order = _order(row.plan)
         order.insert(min(row.seq, len(order) + 1) - 1, row.pk)
         # It takes part again only after the others made room, because two may not have one number.
-        Item.objects.filter(pk=row.pk).update(seq=2 * ASIDE, removed_at=None)
-        _number(plan, order)
+        Item.objects.filter(pk=row.pk).update(seq=2 * ASIDE, removed_at=None, updated_at=timezone.now())
+        _number(row.plan, order)
         row.refresh_from_db()
         record(by=by, verb="plans.item_restored", subject=row, data={"seq": row.seq})
     return row
@@ -131,6 +119,24 @@ def restore_item(*, by: Actor, item: Item) -> Item:
 def next_number(plan: Plan) -> int:
     """Return the number after the last measure of the plan."""
     return last_number(plan) + 1
+
+
+def _of_draft(by: Actor, item: Item, version: int | None = None) -> Item:
+    """Return the measure with its draft plan, both locked: nobody announces while the measure is changed.
+
+    Every write locks in this order, the plan first, so that two of them never wait for each other.
+    """
+    plan = Plan.objects.select_for_update().get(pk=item.plan_id, organization=by.organization)
+    require(by, plan.kind, "edit")
+    require_draft(plan)
+    row = locked(by, item, version)
+    row.plan = plan
+    return row
+
+
+def _require_there(item: Item) -> None:
+    if item.removed_at:
+        raise Problem(_("This measure has been deleted by now."), status=409)
 
 
 def _order(plan: Plan) -> list[int]:

@@ -75,13 +75,14 @@ def _report_steps(item: Item, reports: Iterable[StepReport], today: date) -> dic
                 _("A step cannot have been done on a day that is still to come."),
                 field=f"step_{report.pk}_done_on",
             )
-        new = (report.state, done_on, report.note.strip())
+        note = step.note if report.note is None else report.note.strip()
+        new = (report.state, done_on, note)
         if new == (step.state, step.done_on, step.note):
             continue
         if report.state != step.state:
             changed[f"step {step.seq}"] = [step.state, report.state]
         else:
-            changed[f"step {step.seq}"] = [step.note[:200], new[2][:200]]
+            changed[f"step {step.seq}"] = [step.note[:200], note[:200]]
         step.state, step.done_on, step.note = new
         _checked_step(step)
         step.save(update_fields=["state", "done_on", "note"])

@@ -187,9 +187,14 @@ def test_projects_take_over_the_line_of_the_summary() -> None:
     )
 
 
-@pytest.mark.parametrize(("today", "state"), [(date(2024, 9, 30), "in_progress"), (date(2024, 10, 1), "done")])
+@pytest.mark.parametrize(
+    ("today", "state"), [(date(2024, 9, 30), "in_progress"), (date(2024, 10, 1), "done")]
+)
 def test_results_of_a_year_that_is_over_count_as_done(today: date, state: str) -> None:
-    reading = {"fiscal_year": 2567, "measures": [{"title": "ก", "result": "มีผล"}, {"title": "ข", "result": ""}]}
+    reading = {
+        "fiscal_year": 2567,
+        "measures": [{"title": "ก", "result": "มีผล"}, {"title": "ข", "result": ""}],
+    }
     assert [row["status"] for row in rows_of(reading, today)] == [state, "not_started"]
     ticked = {"fiscal_year": 2567, "measures": [{"title": "ก", "result": "มีผล", "status": "in_progress"}]}
     assert rows_of(ticked, today)[0]["status"] == "in_progress"

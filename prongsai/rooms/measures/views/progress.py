@@ -86,7 +86,7 @@ def step_done(request: Any, pk: int, step: int) -> HttpResponse:
         by=request.actor,
         item=item,
         today=timezone.localdate(),
-        steps=[StepReport(pk=found.pk, state=state, note=found.note)],
+        steps=[StepReport(pk=found.pk, state=state, note=None)],
     )
     text = _("Step %(number)s: %(state)s") % {
         "number": in_digits(found.seq, None),
