@@ -6,6 +6,7 @@ from prongsai.foundation.jobs.api import Job, handler
 from prongsai.foundation.notifications.api import notify
 from prongsai.foundation.publishing.actions import finish, pack_database, publish_scheduled
 from prongsai.foundation.publishing.models import Draft, Redaction
+from prongsai.foundation.publishing.views.exporting import export_again
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
@@ -45,3 +46,5 @@ def finish_redaction(job: Job, actor: Actor) -> None:
         )
         finish(redaction)
     pack_database()
+    for _folder in export_again(job.organization):
+        job.report(0, 0)

@@ -167,3 +167,9 @@ def columns_of(page: Page) -> list[tuple[str, str]]:
     rows = Version.objects.filter(organization_id=page.organization_id, page=page).order_by("-number")
     tables = (table for data in rows.values_list("data", flat=True) for table in data)
     return list(dict.fromkeys((table["name"], column) for table in tables for column in table["columns"]))
+
+
+def public_addresses(organization: Any) -> list[tuple[str, int]]:
+    """Return every address that the public may know of, with the number of its newest version."""
+    rows = Page.objects.filter(organization=organization, state__in=[PUBLISHED, WITHDRAWN])
+    return list(rows.order_by("address").values_list("address", "current_number"))

@@ -1,0 +1,394 @@
+"""The whole public site as files that any web server serves: every page in both languages, version and download.
+
+It asks the site's own views, as a visitor who follows every link would. Links become relative, so that the files
+work under any address. The new export stands beside the old one until it is whole; then the two change places.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import html
+import json
+import os
+import posixpath
+import re
+import shutil
+import tempfile
+from collections import deque
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from prongsai.foundation.publishing.queries import disclosure_years, public_addresses, site_stamp
+from prongsai.foundation.tenants.api import as_tenant
+from prongsai.kernel.actor import Actor
+from prongsai.kernel.calendar import office_digits
+from prongsai.kernel.errors import Problem
+
+MARK = ".prongsai-export.json"
+LINK = re.compile(r'\b(href|src|action)="(/[^"]*)"')
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+IN_STYLE = re.compile(rb"url\([\"']?([^\"')]+)")
+LANGUAGES = ("th", "en")
+# Only the server can answer these; links to them lead to it.
+LIVE = {"search", "menu_json"}
+QUERIES = {"page", "category", "year", "w"}
+EXCHANGE = 2  # RENAME_EXCHANGE
+HERE = -100  # AT_FDCWD
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address to export, in one language; files are the same in both."""
+
+    path: str
+    query: str
+    language: str
+
+
+@dataclass
+class Exported:
+    """What an export wrote."""
+
+    pages: int = 0
+    files: int = 0
+    kept: int = 0
+    gone: list[str] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
+    is_unchanged: bool = False
+
+
+class Export:
+    """One export of one office's site."""
+
+    def __init__(self, organization: Any, out: Path, origin: str = "") -> None:
+        self.organization = organization
+        self.out = out
+        self.live = organization.origin.rstrip("/")
+        self.origin = (origin or organization.origin).rstrip("/")
+        self.before: dict[str, Any] = {}
+        self.hashes: dict[str, str] = {}
+        self.result = Exported()
+        self.seen: set[Place] = set()
+        self.waiting: deque[Place] = deque()
+        self.assets: set[str] = set()
+        self.target = out
+
+    def run(self, *, again: bool = False) -> Exported:
+        """Write the export wholly and put it into place; do nothing where nothing changed since."""
+        self._check()
+        state = self._state()
+        if self.before.get("state") == state and not again:
+            return Exported(is_unchanged=True)
+        for left in self.out.parent.glob(f".{self.out.name}.prongsai-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        self.target = Path(tempfile.mkdtemp(prefix=f".{self.out.name}.prongsai-", dir=self.out.parent))
+        try:
+            for _attempt in range(ATTEMPTS):
+                with as_tenant(self.organization):
+                    self._write_all()
+                    after = self._state()
+                if after == state:
+                    break
+                state = after  # somebody published meanwhile
+            self._notes()
+            self._write(MARK, json.dumps({"state": state, "files": self.hashes}).encode(), known=False)
+            self.target.chmod(0o755)
+            swap(self.target, self.out)
+        finally:
+            shutil.rmtree(self.target, ignore_errors=True)
+        return self.result
+
+    def _check(self) -> None:
+        mark = self.out / MARK
+        if mark.exists():
+            self.before = json.loads(mark.read_text(encoding="utf-8"))
+        elif self.out.exists() and any(self.out.iterdir()):
+            raise Problem(
+                _("%(folder)s is not empty and holds no export. Name a new or an empty folder.")
+                % {"folder": self.out}
+            )
+
+    def _state(self) -> list[str]:
+        fields = [
+            str(getattr(self.organization, one.attname)) for one in self.organization._meta.concrete_fields
+        ]
+        with as_tenant(self.organization):
+            stamp = site_stamp(self.organization)
+        return [str(stamp), str(timezone.localdate()), self.origin, *fields]
+
+    def _write_all(self) -> None:
+        self.result, self.hashes = Exported(), {}
+        self.seen, self.assets = set(), set()
+        for path in ("/feed.xml", "/sitemap.xml", "/robots.txt"):
+            self._ask_for(path, "", "th")
+        for path in ("/", *(f"/ita/{year}/" for year in disclosure_years(self.organization))):
+            for language in LANGUAGES:
+                self._ask_for(path, "", language)
+        for address, newest in public_addresses(self.organization):
+            for language in LANGUAGES:
+                self._ask_for(f"/{address}", "", language)
+                for number in range(1, newest):
+                    self._ask_for(f"/{address}/versions/{number}", "", language)
+        while self.waiting:
+            self._export(self.waiting.popleft())
+        for name in sorted(self.assets):
+            self._asset(name)
+
+    def _ask_for(self, path: str, query: str, language: str) -> str | None:
+        """Return the file that an address becomes, and put it on the list; none where only the server answers."""
+        match = self._match(path)
+        if match is None:
+            return None
+        if match.url_name == "item_slash":
+            path = path.rstrip("/")
+        place = Place(
+            path, query, language if file_of(path, query, language).endswith("index.html") else "th"
+        )
+        if place not in self.seen:
+            self.seen.add(place)
+            self.waiting.append(place)
+        return file_of(place.path, place.query, place.language)
+
+    def _match(self, path: str) -> ResolverMatch | None:
+        try:
+            match = resolve(path)
+        except Resolver404:
+            return None
+        if match.namespace != "publishing" or path.startswith("/office/") or match.url_name in LIVE:
+            return None
+        return match
+
+    def _export(self, place: Place) -> None:
+        name = file_of(place.path, place.query, place.language)
+        try:
+            response = self._answer(place)
+        except Http404:
+            return
+        if response.status_code in (301, 302):
+            to = self._link(response["Location"], name, place.language)
+            self.result.moved["/" + posixpath.dirname(name)] = response["Location"]
+            body = (
+                '<!doctype html><meta charset="utf-8"><title>→</title>'
+                f'<meta http-equiv="refresh" content="0; url={to}"><a href="{to}">{to}</a>'
+            )
+            self._write(name, body.encode())
+            return
+        if response.status_code == 410:
+            self.result.gone.append("/" + (posixpath.dirname(name) if name.endswith("index.html") else name))
+            if not name.endswith("index.html"):
+                return
+        elif response.status_code != 200:
+            return
+        if not name.endswith("index.html"):
+            self._file(name, response)
+            return
+        self.result.pages += 1
+        text = FORM.sub("", response.content.decode())  # type: ignore[attr-defined]  # pages are never streamed
+        text = LINK.sub(
+            lambda m: f'{m[1]}="{html.escape(self._link(html.unescape(m[2]), name, place.language))}"', text
+        )
+        self._write(name, self._moved(text).encode())
+
+    def _moved(self, text: str) -> str:
+        return text.replace(self.live, self.origin) if self.origin != self.live else text
+
+    def _answer(self, place: Place) -> HttpResponseBase:
+        request: Any = HttpRequest()
+        request.method = "GET"
+        request.path = request.path_info = place.path
+        request.GET = QueryDict(place.query)
+        request.META = {"HTTP_HOST": self.organization.host, "QUERY_STRING": place.query}
+        request.organization = self.organization
+        request.actor = Actor.nobody(self.organization)
+        request.user = AnonymousUser()
+        request.csp_nonce = ""
+        request.htmx = False
+        request.LANGUAGE_CODE = place.language
+        match = resolve(place.path)
+        request.resolver_match = match
+        with translation.override(place.language), office_digits(self.organization.digits):
+            response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        return response
+
+    def _link(self, url: str, name: str, language: str) -> str:
+        """Return where a link leads from a file: to another file, or to the server for what only it can do."""
+        parts = urlsplit(url)
+        path = unquote(parts.path)
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        if path.startswith("/static/"):
+            self.assets.add(path[1:])
+            return relative(name, path[1:])
+        if path.startswith("/ui/language/"):
+            other = "en" if language == "th" else "th"
+            plain = name.removeprefix("en/")
+            return relative(name, plain if other == "th" else f"en/{plain}")
+        query = "&".join(f"{k}={v}" for k, v in sorted(parse_qsl(parts.query)))
+        if all(key in QUERIES for key, _value in parse_qsl(parts.query)):
+            target = self._ask_for(path, query, language)
+            if target is not None:
+                return relative(name, target) + fragment
+        return f"{self.live}{url}"
+
+    def _file(self, name: str, response: Any) -> None:
+        """Write a download; one that the last export has with the same tag is linked, not written again."""
+        etag = response.get("ETag", "")
+        old = self.out / name
+        if etag and self.before.get("files", {}).get(name) == etag and old.is_file():
+            self._same(name, old)
+        else:
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            if name.endswith((".xml", ".txt")):
+                body = self._moved(body.decode()).encode()
+            self._write(name, body, known=False)
+        self.hashes[name] = etag
+        response.close()
+        self.result.files += 1
+
+    def _asset(self, name: str) -> None:
+        found = finders.find(name.removeprefix("static/"))
+        if not isinstance(found, str):
+            return
+        body = Path(found).read_bytes()
+        self._write(name, body)
+        if name.endswith(".css"):
+            for inner in IN_STYLE.findall(body):
+                other = posixpath.normpath(
+                    posixpath.join(posixpath.dirname(name), inner.decode().split("?")[0])
+                )
+                if other.startswith("static/") and other not in self.hashes:
+                    self._asset(other)
+
+    def _write(self, name: str, body: bytes, *, known: bool = True) -> None:
+        """Write a file; one that is the same in the last export keeps its time there."""
+        place, old = self.target / name, self.out / name
+        digest = hashlib.sha256(body).hexdigest()
+        if known:
+            if self.before.get("files", {}).get(name) == digest and old.is_file():
+                self.hashes[name] = digest
+                self._same(name, old)
+                return
+            self.hashes[name] = digest
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)
+        place.write_bytes(body)
+
+    def _same(self, name: str, old: Path) -> None:
+        place = self.target / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)
+        try:
+            os.link(old, place)
+        except OSError:
+            shutil.copy2(old, place)
+        self.result.kept += 1
+
+    def _notes(self) -> None:
+        """Write what a server has to be told: pages that are gone answer 410."""
+        rules = "".join(
+            f"location = {path} {{ error_page 410 {path}/index.html; return 410; }}\n"
+            f"location = {path}/ {{ error_page 410 {path}/index.html; return 410; }}\n"
+            for path in sorted(self.result.gone)
+            if "." not in path.rsplit("/", 1)[-1]
+        )
+        lost = "".join(
+            f"location = {path} {{ return 410; }}\n"
+            for path in sorted(self.result.gone)
+            if "." in path.rsplit("/", 1)[-1]
+        )
+        head = (
+            "# Inside the server block of nginx; root is the folder of this export.\n"
+            "index index.html;\ncharset utf-8;\ngzip_static on;\n"
+            f"location = /{MARK} {{ return 404; }}\nlocation /server-notes/ {{ return 404; }}\n"
+        )
+        self._write("server-notes/nginx.conf", (head + rules + lost).encode())
+        apache = "".join(f"RedirectMatch gone ^{re.escape(path)}/?$\n" for path in sorted(self.result.gone))
+        self._write(
+            "server-notes/apache.conf",
+            ("# In the configuration of the site or .htaccess.\n" + apache).encode(),
+        )
+
+
+def file_of(path: str, query: str, language: str) -> str:
+    """Return the file for an address: a folder with index.html for a page, the plain name for a file."""
+    last = path.rsplit("/", 1)[-1]
+    tag = re.sub(r"[^a-z0-9ก-๙]+", "-", query.lower()).strip("-")
+    if "." in last or last == "portrait":
+        stem, dot, suffix = (last if "." in last else f"{last}.jpg").rpartition(".")
+        shown = f"{stem}.{tag}{dot}{suffix}" if tag else f"{stem}{dot}{suffix}"
+        return f"{path[1 : len(path) - len(last)]}{shown}"
+    folder = path.strip("/")
+    parts = ["en" if language == "en" else "", folder, f"list-{tag}" if tag else "", "index.html"]
+    return "/".join(part for part in parts if part)
+
+
+def relative(start: str, target: str) -> str:
+    """Return the link from one file to another; a page is named by its folder."""
+    found = posixpath.relpath(target, posixpath.dirname(start) or ".")
+    if posixpath.basename(found) == "index.html":
+        folder = posixpath.dirname(found)
+        return f"{folder}/" if folder else "./"
+    return found
+
+
+def swap(fresh: Path, out: Path) -> None:
+    """Put a folder into the place of another one at once; ``fresh`` is the old one afterwards."""
+    if not out.exists():
+        fresh.rename(out)
+        return
+    with suppress(AttributeError, OSError):
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.renameat2(HERE, os.fsencode(fresh), HERE, os.fsencode(out), EXCHANGE) == 0:
+            return
+    aside = fresh.with_name(f"{fresh.name}.old")
+    out.rename(aside)
+    fresh.rename(out)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def remember(organization: Any, out: Path, origin: str) -> None:
+    """Keep where an export stands, so that what is taken out of the site leaves it too."""
+    place = _exports()
+    known = exports_of(None)
+    fresh = {"organization": organization.pk, "out": str(out), "origin": origin}
+    kept = [one for one in known if one["out"] != str(out)]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    aside = place.with_suffix(".new")
+    aside.write_text(json.dumps([*kept, fresh], ensure_ascii=False), encoding="utf-8")
+    aside.replace(place)
+
+
+def exports_of(organization: Any) -> list[dict[str, Any]]:
+    """Return where exports of an office stand (of all offices without one)."""
+    try:
+        known: list[dict[str, Any]] = json.loads(_exports().read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return []
+    return [one for one in known if organization is None or one["organization"] == organization.pk]
+
+
+def export_again(organization: Any) -> Iterable[Path]:
+    """Write every known export of an office anew where it still stands; return the folders."""
+    for one in exports_of(organization):
+        out = Path(one["out"])
+        if (out / MARK).exists():
+            Export(organization, out, one["origin"]).run(again=True)
+            yield out
+
+
+def _exports() -> Path:
+    home: Path = settings.PRONGSAI_HOME
+    return home / "exports.json"
