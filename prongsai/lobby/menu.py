@@ -57,6 +57,7 @@ MENU = [
                 on_phone=True,
                 short_label=_("On the web"),
             ),
+            Entry(_("News"), "chat", "publishing:news_list", ("publishing.publish",)),
         ],
     ),
     Group(
@@ -108,5 +109,8 @@ def shell(request: Any) -> dict[str, Any]:
         "search_url": reverse("lobby:search"),
         "home_url": reverse("lobby:home"),
         "fiscal_year": fiscal_year_of(timezone.localdate()),
-        "account_menu": [{"url": reverse("organizations:account"), "label": _("My account"), "icon": "user"}],
+        "account_menu": [
+            {"url": reverse("organizations:account"), "label": _("My account"), "icon": "user"},
+            {"url": reverse("lobby:calendar"), "label": _("Calendar of due dates"), "icon": "calendar"},
+        ],
     }

@@ -8,9 +8,11 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from prongsai.foundation.audit.api import word_for
+
 register = template.Library()
 
-# What this part of the house writes into the journal. Other parts' verbs stand as they are written.
+# What this part of the house writes into the journal. Other parts name their verbs themselves.
 VERBS = {
     "access.refused": _("Was refused"),
     "account.password_changed": _("Changed the password"),
@@ -19,6 +21,7 @@ VERBS = {
     "closed_days.added": _("Added closed days"),
     "closed_days.removed": _("Removed a closed day"),
     "office.changed": _("Changed the particulars of the office"),
+    "office.exported": _("Exported a list"),
     "office.founded": _("Founded the office"),
     "people.acting_ended": _("Ended an acting position"),
     "people.acting_started": _("Began an acting position"),
@@ -53,7 +56,7 @@ def label_of(labels: Mapping[str, Any], code: str) -> Any:
 @register.filter
 def verb_label(verb: str) -> Any:
     """Return what was done in words, or the verb as it was written."""
-    return VERBS.get(verb, verb)
+    return VERBS.get(verb) or word_for(verb)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prongsai.foundation.organizations.views import account, office, people
+from prongsai.foundation.organizations.views import account, exports, office, people
 
 app_name = "organizations"
 urlpatterns = [
@@ -36,6 +36,8 @@ urlpatterns = [
     path("closed-days/", office.days, name="days"),
     path("closed-days/new/", office.add_days, name="add_days"),
     path("closed-days/<int:pk>/remove/", office.remove_day, name="remove_day"),
+    path("export/journal.<slug:kind>", exports.journal, name="export_journal"),
+    path("export/<slug:what>.<slug:kind>", exports.export, name="export"),
     path("journal/", account.journal, name="journal"),
     path("journal/verify/", account.verify, name="verify"),
     path("account/", account.account, name="account"),

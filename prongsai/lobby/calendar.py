@@ -1,0 +1,184 @@
+"""Due dates for the calendars of phones and computers (ICS), under an address that only the person knows."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from prongsai.foundation.audit.api import record
+from prongsai.foundation.organizations.api import actor_for, person_for
+from prongsai.kernel.access import signed_in
+from prongsai.kernel.actor import Actor
+from prongsai.lobby.models import CalendarKey
+from prongsai.rooms.measures.api import Waiting, waiting_for
+
+AHEAD = timedelta(days=365)
+SHOWN_ONCE = "calendar_secret"
+LINE = 75  # octets, as RFC 5545 asks
+
+
+def digest(secret: str) -> str:
+    """Return the hash under which a secret is kept."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def make_key(*, by: Actor, person: Any) -> str:
+    """Return a new secret for the person's calendar; an earlier one stops working."""
+    secret = secrets.token_urlsafe(24)
+    CalendarKey.objects.update_or_create(
+        organization=by.organization,
+        person=person,
+        defaults={"secret_sha256": digest(secret), "created_at": timezone.now()},
+    )
+    record(by=by, verb="calendar.key_made", subject=person)
+    return secret
+
+
+@transaction.atomic
+def drop_key(*, by: Actor, person: Any) -> None:
+    """Stop the person's calendar address from working."""
+    gone, _each = CalendarKey.objects.filter(organization=by.organization, person=person).delete()
+    if gone:
+        record(by=by, verb="calendar.key_dropped", subject=person)
+
+
+def actor_of(organization: Any, secret: str) -> Actor | None:
+    """Return whose calendar the secret opens today, or none: also for people who left."""
+    key = (
+        CalendarKey.objects.filter(organization=organization, secret_sha256=digest(secret))
+        .select_related("person__user")
+        .first()
+    )
+    if key is None or key.person.user is None or person_for(key.person.user, organization) is None:
+        return None
+    return actor_for(key.person.user, organization, today=timezone.localdate())
+
+
+def due_dates(actor: Actor, today: date) -> list[Waiting]:
+    """Return what is due for the actor: what is late, and the year to come."""
+    rows = waiting_for(actor, today + AHEAD) if actor.may_somewhere("measures.view") else []
+    return [row for row in rows if row.due_on is not None]
+
+
+def ics(rows: Iterable[Waiting], *, organization: Any, name: str, now: datetime) -> bytes:
+    """Return due dates as a calendar of whole days, lines folded as RFC 5545 asks."""
+    origin = organization.origin.rstrip("/")
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Prongsai//due dates//TH",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_text(name)}",
+        "X-WR-TIMEZONE:Asia/Bangkok",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+    ]
+    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    for row in rows:
+        if row.due_on is None:
+            continue
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{hashlib.sha256(row.url.encode()).hexdigest()[:24]}@{organization.host}",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{row.due_on:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{row.due_on + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_text(row.title)}",
+            f"DESCRIPTION:{_text(row.meta)}",
+            f"URL:{origin}{row.url}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def _text(value: Any) -> str:
+    plain = "".join(one for one in str(value) if one.isprintable() or one == "\n")
+    for mark in ("\\", ";", ","):
+        plain = plain.replace(mark, f"\\{mark}")
+    return plain.replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Return the line cut into pieces of at most 75 octets, never inside a character."""
+    pieces, piece, size = [], "", 0
+    for character in line:
+        width = len(character.encode())
+        if size + width > LINE:
+            pieces.append(piece)
+            piece, size = " ", 1
+        piece += character
+        size += width
+    return "\r\n".join([*pieces, piece])
+
+
+@signed_in
+@require_safe
+def _own(request: Any) -> HttpResponse:
+    """Send the due dates of the actor."""
+    rows = due_dates(request.actor, timezone.localdate())
+    name = _("Due dates of %(name)s") % {"name": request.organization.short_name}
+    body = ics(rows, organization=request.organization, name=name, now=timezone.now())
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = 'attachment; filename="prongsai.ics"'
+    return response
+
+
+def feed(request: Any) -> HttpResponseBase:
+    """Send the due dates of whoever is signed in, or whose secret stands in the address."""
+    secret = request.GET.get("token", "")
+    if secret:
+        actor = actor_of(request.organization, secret[:200])
+        if actor is None:
+            raise Http404
+        request.actor = actor
+    return _own(request)
+
+
+feed.access = _own.access  # type: ignore[attr-defined]  # the mark that the test of all routes reads
+
+
+@signed_in
+@require_safe
+def settings(request: Any) -> HttpResponse:
+    """Show how the due dates come into one's own calendar; a new address once."""
+    person = person_for(request.user, request.organization)
+    key = CalendarKey.objects.filter(organization=request.organization, person=person).first()
+    secret = request.session.pop(SHOWN_ONCE, "")
+    address = request.organization.origin.rstrip("/") + reverse("lobby:calendar_feed")
+    context = {"key": key, "address": f"{address}?token={secret}" if secret else ""}
+    return render(request, "lobby/calendar.html", context)
+
+
+@signed_in
+@require_POST
+def renew(request: Any) -> HttpResponse:
+    """Make a new address."""
+    person = person_for(request.user, request.organization)
+    request.session[SHOWN_ONCE] = make_key(by=request.actor, person=person)
+    messages.success(request, _("The address works now."))
+    return HttpResponseRedirect(reverse("lobby:calendar"))
+
+
+@signed_in
+@require_POST
+def drop(request: Any) -> HttpResponse:
+    """Stop the address from working."""
+    drop_key(by=request.actor, person=person_for(request.user, request.organization))
+    messages.success(request, _("The address does not work any more."))
+    return HttpResponseRedirect(reverse("lobby:calendar"))

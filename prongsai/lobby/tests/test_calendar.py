@@ -1,0 +1,104 @@
+"""Due dates in people's own calendars."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prongsai.lobby import calendar
+from prongsai.lobby.models import CalendarKey
+from prongsai.rooms.measures.api import Waiting
+
+NOW = datetime(2026, 4, 1, 2, 30, tzinfo=UTC)
+
+
+class Office:
+    origin, host = "https://tambon.example", "tambon.example"
+
+
+def written(title="ประชุม", meta="มาตรการ ๑"):
+    rows = [Waiting(title, meta, date(2026, 4, 30), "/office/measures/1/", "due")]
+    return calendar.ics(rows, organization=Office, name="อบต.ตัวอย่าง", now=NOW)
+
+
+def test_a_due_date_is_a_whole_day_with_a_link():
+    text = written("รายงาน; ครั้งที่ ๑, ฉบับ\\ร่าง\nต่อ").decode().replace("\r\n ", "")
+    for line in (
+        "DTSTART;VALUE=DATE:20260430",
+        "DTEND;VALUE=DATE:20260501",
+        "DTSTAMP:20260401T023000Z",
+        "URL:https://tambon.example/office/measures/1/",
+        "SUMMARY:รายงาน\\; ครั้งที่ ๑\\, ฉบับ\\\\ร่าง\\nต่อ",
+    ):
+        assert f"{line}\r\n" in text
+
+
+@given(st.text(max_size=300))
+def test_no_title_breaks_the_format(title):
+    body = written(title)
+    lines = body.split(b"\r\n")
+    assert all(len(line) <= 75 for line in lines)
+    assert body.count(b"BEGIN:VEVENT") == body.count(b"END:VEVENT") == 1 or "VEVENT" in title
+    assert all(b":" in line or line.startswith(b" ") or not line for line in lines)
+    body.decode()
+
+
+@pytest.fixture
+def due(monkeypatch):
+    rows = [
+        Waiting("อบรมคุณธรรม", "มาตรการ ๒", date(2026, 12, 1), "/office/measures/2/", "due"),
+        Waiting("รูปที่รอยืนยัน", "", None, "/office/measures/3/", "confirm"),
+    ]
+    monkeypatch.setattr(calendar, "waiting_for", lambda actor, today: rows)
+
+
+def address_of(client):
+    client.post("/office/calendar/renew/")
+    text = client.get("/office/calendar/").content.decode()
+    start = text.index("/office/calendar.ics?token=")
+    return text[start : text.index('"', start)]
+
+
+def test_the_address_opens_the_dates_without_a_session_and_is_shown_once(cast, due):
+    client = cast.client("officer")
+    address = address_of(client)
+    assert "?token=" not in client.get("/office/calendar/").content.decode()
+    response = cast.client().get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/calendar")
+    assert "อบรมคุณธรรม" in response.content.decode()
+    assert "รูปที่รอยืนยัน" not in response.content.decode()
+    assert response.cookies == {}
+    assert address.split("=")[1] not in CalendarKey.objects.get().secret_sha256
+
+
+def test_a_new_address_or_none_ends_the_old_one(cast, due):
+    client = cast.client("officer")
+    first, second = address_of(client), address_of(client)
+    assert cast.client().get(first).status_code == 404
+    assert cast.client().get(second).status_code == 200
+    client.post("/office/calendar/drop/")
+    assert cast.client().get(second).status_code == 404
+
+
+def test_whoever_left_or_is_of_another_office_gets_nothing(cast, due):
+    address = address_of(cast.client("officer"))
+    stranger = cast.client("stranger")
+    assert stranger.get(address).status_code == 404
+    person = cast.people["officer"]
+    person.is_active = False
+    person.save()
+    assert cast.client().get(address).status_code == 404
+
+
+def test_without_a_secret_one_signs_in(cast, due):
+    assert "/account/" in cast.client().get("/office/calendar.ics")["Location"]
+    assert "อบรมคุณธรรม" in cast.client("officer").get("/office/calendar.ics").content.decode()
+    assert cast.client().get("/office/calendar.ics?token=wrong").status_code == 404
+
+
+def test_the_real_measures_can_be_asked(cast):
+    assert b"BEGIN:VCALENDAR" in cast.client("officer").get("/office/calendar.ics").content
