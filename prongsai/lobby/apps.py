@@ -8,3 +8,10 @@ class LobbyConfig(AppConfig):
 
     name = "prongsai.lobby"
     label = "lobby"
+
+    def ready(self) -> None:
+        """Give the journal its words."""
+        from prongsai.foundation.audit.api import name_verbs
+        from prongsai.lobby.journal import WORDS
+
+        name_verbs(WORDS)

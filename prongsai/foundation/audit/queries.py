@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 
 from prongsai.foundation.audit.actions import digest_of
 from prongsai.foundation.audit.models import GENESIS, Chain, Entry
+
+_WORDS: dict[str, str | Promise] = {}
+
+
+def name_verbs(words: Mapping[str, str | Promise]) -> None:
+    """Keep what verbs, and the areas before their dots, are called on pages; called when the house starts."""
+    _WORDS.update(words)
+
+
+def word_for(verb: str) -> str | Promise:
+    """Return what a verb or an area is called, or the verb as it was written where nobody named it."""
+    return _WORDS.get(verb, verb)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from prongsai.foundation.audit.api import Entry, verify_chain
+from prongsai.foundation.audit.api import Entry, verify_chain, word_for
 from prongsai.foundation.organizations import actions
 from prongsai.foundation.organizations.forms.settings import AccountForm
 from prongsai.foundation.organizations.queries import person_for
@@ -103,7 +103,7 @@ def journal(request: ActorRequest) -> HttpResponse:
         "organizations/journal.html",
         search=["verb", "summary", "actor_name"],
         room=room,
-        rooms=[{"value": value, "label": value} for value in rooms],
+        rooms=[{"value": value, "label": word_for(value)} for value in rooms],
         since=request.GET.get("since", ""),
         until=request.GET.get("until", ""),
         unread=unread,
