@@ -8,6 +8,8 @@ from prongsai.kernel.reading.markers import marker_of
 from prongsai.kernel.thai.repair import collapsed
 
 LONGEST_WORD = 14
+# A mark is drawn where its consonant ends; one this far before the consonant it follows belongs elsewhere.
+LATE = 3.0
 # Words that close a Thai sentence: "etc.", "for example".
 _CLOSING = ("เป็นต้น", "ฯลฯ")
 # Thai marks above, below and after a consonant: they take no place of their own.
@@ -16,12 +18,16 @@ MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎ำ")
 
 @dataclass
 class Char:
-    """A character at its place: `x` and `y` of its base line, `right` edge; y grows upwards."""
+    """A character at its place: `x` and `y` of its base line, `right` edge; y grows upwards.
+
+    A mark stands at the place of the consonant before it; `own` is where it is drawn.
+    """
 
     text: str
     x: float
     y: float
     right: float
+    own: float | None = None
 
 
 @dataclass
@@ -64,7 +70,7 @@ def lines_of(chars: list[Char]) -> list[Line]:
             lines.append(line)
         line.chars.append(char)
     for line in lines:
-        line.chars = _ordered(line.chars)
+        line.chars = _at_home(_ordered(line.chars))
     return sorted((line for line in lines if line.text.strip()), key=lambda ln: -ln.y)
 
 
@@ -78,6 +84,28 @@ def _ordered(chars: list[Char]) -> list[Char]:
     if len(runs) < 2:
         return chars
     return [char for run in sorted(runs, key=lambda r: r[0].x) for char in run]
+
+
+def _at_home(chars: list[Char]) -> list[Char]:
+    """Put marks that some fonts make the PDF tell late back to the consonant they are drawn on."""
+    late = [char for char in chars if char.own is not None and char.own < char.x - LATE]
+    if not late:
+        return chars
+    rest = [char for char in chars if not any(char is mark for mark in late)]
+    for mark in late:
+        bases = [
+            (char.right, place)
+            for place, char in enumerate(rest)
+            if char.text not in MARKS and char.text.strip() and char.right <= (mark.own or 0.0) + 0.5
+        ]
+        if not bases:
+            continue
+        place = max(bases)[1]
+        base = rest[place]
+        while place + 1 < len(rest) and rest[place + 1].text in MARKS and rest[place + 1].text != "ำ":
+            place += 1
+        rest.insert(place + 1, Char(mark.text, base.x, base.y, base.right))
+    return rest
 
 
 def cell_paragraphs(lines: list[Line], left: float, right: float) -> list[str]:

@@ -101,10 +101,13 @@ def _chars(textpage: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Char]:
             continue
         if text in "\r\n":
             continue
-        if raw.FPDFText_IsGenerated(handle, index) == 1 or (text in MARKS and last is not None):
+        generated = raw.FPDFText_IsGenerated(handle, index) == 1
+        if generated or (text in MARKS and last is not None):
             if last is not None:
-                char = Char(text, last.x, last.y, last.right)
-                yield char
+                if not generated:
+                    raw.FPDFText_GetCharOrigin(handle, index, x, y)
+                own = turn.point(x.value, y.value)[0] if not generated else None
+                yield Char(text, last.x, last.y, last.right, own=own)
             continue
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
         raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)

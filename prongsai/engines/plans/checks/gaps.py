@@ -25,6 +25,7 @@ _SECTIONS = (
     ("responsible", "ผู้รับผิดชอบ"),
 )
 _NOTHING = re.compile(r"^[\s\-–—.…_/]*$")
+_DOTTED = re.compile(r"\.{4,}|…{2,}|_{4,}")
 _UNCOUNTED = re.compile(r"จำนวน\s*(?:คน|บาท|ครั้ง|ฉบับ|ราย|รุ่น|แห่ง)(?![ก-๎])")
 _NUMBER_LINE = re.compile(r"^ที่\s+(?P<code>[ก-ฮ]{1,4}\.?\s*\S*)?")
 _OPINION = re.compile(r"^(?:\d\.\s*)?ความเห็น(?:ของ)?\s*(?P<rest>.*)$")
@@ -60,7 +61,9 @@ def _columns(draft: Draft) -> Iterator[Finding]:
         values = [(measure, getattr(measure, name)) for measure in draft.measures]
         there = [(measure, value) for measure, value in values if value is not None]
         empty = [
-            measure for measure, value in there if _NOTHING.match(value) and not _pictured(measure, name)
+            measure
+            for measure, value in there
+            if _NOTHING.match(value) and not _DOTTED.search(value) and not _pictured(measure, name)
         ]
         if not empty:
             continue

@@ -30,11 +30,11 @@ _LEADER = re.compile(r"(?:\.{4}|…{2})[\s.…]*(?:หน้า\s*)?[0-9๐-๙]
 def placeholders(draft: Draft) -> Iterator[Finding]:
     """Yield what was left of a template."""
     for passage in draft.texts():
-        for start, end, note in _places(passage.text):
+        for start, end, note in _places(passage.text, cell=passage.table is not None):
             yield Finding("unfilled_placeholder", passage.where, quoted(passage.text, start, end), note)
 
 
-def _places(text: str) -> Iterator[tuple[int, int, str]]:
+def _places(text: str, *, cell: bool = False) -> Iterator[tuple[int, int, str]]:
     taken: list[tuple[int, int]] = []
 
     def free(start: int, end: int) -> bool:
@@ -58,5 +58,5 @@ def _places(text: str) -> Iterator[tuple[int, int, str]]:
     if _SIGNATURE.search(text) or _LEADER.search(text[-150:]):
         return
     for found in _BLANKS.finditer(text):
-        if free(*found.span()) and re.search(r"[ก-๛A-Za-z]", text):
+        if free(*found.span()) and (cell or re.search(r"[ก-๛A-Za-z]", text)):
             yield *found.span(), "เว้นช่องว่างเป็นจุดไว้ ยังไม่ได้กรอกข้อมูล"

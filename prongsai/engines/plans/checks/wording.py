@@ -34,7 +34,9 @@ NEAR, NEAR_GAP = 20, 26
 MOST_PLACES = 6
 COPIED = 200
 SHINGLE = 40
-_TELEPHONE = re.compile(r"(?<!\d)\d{2,3}-\d{3,}[-\d]*")
+_TELEPHONE = re.compile(r"(?<![\d-])0\d{0,2}[- ]?\d{3,4}[- ]?\d{3,4}(?!\d)|(?<!\d)\d{2,3}-\d{3,}[-\d]*")
+# A narrow cell breaks an address over several lines.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+(?:\s[!-~]+)*")
 _WORD = re.compile(r"\S+")
 _LATIN = re.compile(r"[A-Za-z@]")
 
@@ -249,7 +251,8 @@ def _groups(passages: list[Passage]) -> list[list[Passage]]:
 
 def _bare(text: str) -> str:
     """Blank out addresses, telephone numbers and Latin words: they keep Arabic digits everywhere."""
-    without = _TELEPHONE.sub(lambda found: " " * len(found[0]), text)
+    without = _ADDRESS.sub(lambda found: " " * len(found[0]), text)
+    without = _TELEPHONE.sub(lambda found: " " * len(found[0]), without)
     return _WORD.sub(lambda found: " " * len(found[0]) if _LATIN.search(found[0]) else found[0], without)
 
 
@@ -258,4 +261,4 @@ def _count(group: list[Passage], digits: str) -> int:
 
 
 def _longest(text: str, digits: str) -> int:
-    return max((len(number) for number in re.findall(rf"[{digits},.]+", _bare(text))), default=0)
+    return max((len(number) for number in re.findall(rf"[{digits}][{digits},.]*", _bare(text))), default=0)

@@ -9,6 +9,7 @@ from prongsai.kernel.reading.markers import marker_of
 from prongsai.kernel.thai.repair import essence
 
 LONGEST_HEADER = 70
+LONGEST_SUBHEADER = 20
 _MONTHS = ("ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.")
 
 # In order: the first pattern that fits decides.
@@ -177,7 +178,7 @@ def _second_level(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
     own = [b for a, b in zip(first, second, strict=True) if b is not a and b.text]
     if not own:
         return shared > 0
-    if any(marker_of(cell.text) is not None for cell in own):
+    if any(marker_of(cell.text) is not None for cell in own) or _below_single(first, second):
         return False
     below = all(_subheader(cell.text) for cell in own)
     gap = all(
@@ -187,6 +188,17 @@ def _second_level(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
     )
     empty_above = any(not a.text and b.text for a, b in zip(first, second, strict=True))
     return below and gap and (bool(spans) or shared > 0 or empty_above or len(own) > 1)
+
+
+def _below_single(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
+    """Say whether a longer text stands below a header that covers one column only: then it is data."""
+    for index, (above, below) in enumerate(zip(first, second, strict=True)):
+        after = first[index + 1] if index + 1 < len(first) else None
+        spans = after is not None and (after is above or not after.text)
+        spans = spans or (index > 0 and first[index - 1] is above)
+        if below is not above and above.text and not spans and len(essence(below.text)) > LONGEST_SUBHEADER:
+            return True
+    return False
 
 
 def _subheader(text: str) -> bool:

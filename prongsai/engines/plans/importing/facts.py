@@ -22,10 +22,11 @@ _ANY = re.compile(rf"({'|'.join(BODIES)})\s?({_NAME})")
 _ABBREVIATED = re.compile(rf"({'|'.join(re.escape(short) for short in _SHORT)})\s?({_NAME})(?![ก-๎])")
 # Words that follow a body's name in general statements, so they are no names of places.
 _GENERAL = re.compile(
-    r"^(?:และ|หรือ|ที่|ใน|มี|เป็น|ได้|จะ|ให้|ของ|โดย|จึง|ซึ่ง|ต้อง|ควร|เพื่อ|ทุก|แห่ง|ต่าง|อื่น|พ\.ศ|เรื่อง|ว่าด้วย|นั้น|นี้|ดัง|ตาม|กับ|แก่|จัด|ดำเนิน|ขนาด)"
+    r"^(?:และ|หรือ|ที่|ใน|มี|เป็น|ได้|จะ|ให้|ของ|โดย|จึง|ซึ่ง|ต้อง|ควร|เพื่อ|ทุก|แห่ง|ต่าง|อื่น|พ\.ศ|เรื่อง|ว่าด้วย|นั้น|นี้|ดัง|ตาม|กับ|แก่(?!ง)|จัด|ดำเนิน|ขนาด)"
 )
 # Where the name ends although the words go on without a space.
 _NAME_END = re.compile(r"(?:อำเภอ|จังหวัด|ประจำปี|ปีงบประมาณ|ได้|จึง|เรื่อง).*$")
+_AFTER_NAME = re.compile(r"^\s*(?:$|\s(?:อำเภอ|จังหวัด|ประจำปี|ปีงบประมาณ|พ\.ศ\.|โทร))")
 _YEAR = r"(25[0-9]{2})"
 _FISCAL = re.compile(rf"ปี\s*งบประมาณ\s*(?:พ\.?\s?ศ\.?)?\s*{_YEAR}")
 _OF_YEAR = re.compile(rf"(?:ประจำปี|ปี)\s*(?:พ\.?\s?ศ\.?)?\s*{_YEAR}")
@@ -59,7 +60,7 @@ def organization_in(lines: Sequence[Line]) -> tuple[str, float]:
         weight = 6 if line.title else 3 if len(line.text) < 120 else 1
         for body, found in _FULL.findall(line.text):
             name = _NAME_END.sub("", found)
-            if len(name) > 1 and not _GENERAL.match(name):
+            if len(name) > 1 and (not _GENERAL.match(name) or _alone(line, body + name)):
                 proposals[body, name] += weight
         for short, found in _ABBREVIATED.findall(line.text):
             name = _NAME_END.sub("", found)
@@ -75,6 +76,11 @@ def organization_in(lines: Sequence[Line]) -> tuple[str, float]:
     (body, name), score = max(votes.items(), key=lambda item: (item[1], -len(item[0][1])))
     others = sum(count for key, count in votes.items() if key[0] == body and not key[1].startswith(name))
     return body + name, score / (score + others)
+
+
+def _alone(line: Line, office: str) -> bool:
+    """Say whether a title ends with the office's name: there, ในเมือง and แก่งงาม are places and no prepositions."""
+    return line.title and _AFTER_NAME.match(line.text.partition(office)[2]) is not None
 
 
 def fiscal_year_in(lines: Sequence[Line]) -> tuple[int | None, float]:

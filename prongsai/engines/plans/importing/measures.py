@@ -20,6 +20,7 @@ from prongsai.kernel.thai.repair import essence, joined
 _TEXTS = ("responsible", "period", "monitoring", "result", "success", "suggestion")
 _TICK = re.compile(r"^[/\\✓✔☑☒✗✘√●⬤■xX×VvPüþ1*\s]+$")
 _EMPTY_BOX = re.compile(r"^[\s☐□○◯\-–]*$")
+_DIVISION = re.compile(r"^(?:ด้าน|มิติ|ประเด็น|หมวด|ส่วน|ตัวชี้วัด)(?:ที่)?\s*[0-9๐-๙]{1,2}(?![0-9๐-๙])")
 _CHOSEN = re.compile(r"[☑☒✓✔/■●]\s*([^☐□○☑☒✓✔/■●]+)")
 _WORDS = (
     ("not_started", re.compile(r"ยังไม่(ได้)?(ดำเนิน|เริ่ม)|ไม่ได้ดำเนินการ")),
@@ -172,7 +173,7 @@ class Collector:
             filled = [cell for cell in distinct(cells) if cell.text or cell.images]
             if not filled or is_header(cells, columns.headers) or _counts_columns(cells):
                 continue
-            if len(filled) == 1 and sum(1 for cell in cells if cell is filled[0]) > len(cells) / 2:
+            if len(filled) == 1 and _divides(columns, cells, filled[0]):
                 continue
             before = len(group.rows)
             self._row(group, columns, cells, above)
@@ -199,7 +200,9 @@ class Collector:
         seq_text = cells[seq_places[0]].text if seq_places else ""
         merged = bool(above) and title is above[place] and bool(title.text)
         empty = not title.text and not seq_text
-        cut = not above and self._goes_on(group, title.text, seq_text, bool(seq_places))
+        cut = not above and (
+            self._goes_on(group, title.text, seq_text, bool(seq_places)) or _torn(group, columns, cells)
+        )
         if not group.rows or not (merged or empty or cut):
             if empty:
                 return
@@ -235,6 +238,23 @@ class Collector:
         numbered = [row for row in group.rows if row.printed is not None and row.printed.numbered]
         marker = printed_marker(title)
         return len(numbered) == len(group.rows) and (marker is None or not marker.numbered)
+
+
+def _divides(columns: Columns, cells: list[Cell], only: Cell) -> bool:
+    """Say whether a row with one text is a heading inside the table: ด้านที่ ๑ การใช้งบประมาณ."""
+    if sum(1 for cell in cells if cell is only) > len(cells) / 2 or _DIVISION.match(only.text):
+        return True
+    return any(cells[place] is only and re.search("[ก-ฮ]", only.text) for place in columns.of("seq"))
+
+
+def _torn(group: Group, columns: Columns, cells: list[Cell]) -> bool:
+    """Say whether the first row of a page is the rest of one without a number: what never is blank is."""
+    whole = [
+        name
+        for name in ("responsible", "period", "monitoring")
+        if columns.has(name) and group.rows and all(row.text(name) for row in group.rows)
+    ]
+    return len(whole) > 2 and not any(cells[columns.of(name)[0]].text for name in whole)
 
 
 def _counts_columns(cells: list[Cell]) -> bool:

@@ -290,5 +290,5 @@ def money_of(text: str) -> float | None:
         return float(arabic(found[0]).replace(",", ""))
     if _NO_MONEY.search(text) or _NO_MONEY.search(essence(text)):
         return 0.0
-    bare = arabic(text).replace(",", "").strip(" .-")
+    bare = essence(text).replace(",", "").strip(".-")
     return float(bare) if re.fullmatch(r"\d+(\.\d+)?", bare) else None
