@@ -89,7 +89,9 @@ def _made(document: Document, format_: str, content: Content, load: LoadPicture,
     if format_ == Format.DOCX and document.template is not None:
         from prongsai.foundation.documents.rendering.in_template import render_in_template
 
-        return render_in_template(read_bytes(document.template.file), document.merge, content, load, moment)
+        template = document.template
+        held = read_bytes(template.file)
+        return render_in_template(held, document.merge, content, load, moment, places=template.places)
     return _renderers()[format_](content, load, moment)
 
 

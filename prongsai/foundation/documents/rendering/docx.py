@@ -179,7 +179,9 @@ class Writer:
         indent = Pt(size * 0.5 * (len(marker) + 1)) if marker else Pt(0)
         made.paragraph_format.left_indent = indent + Pt(size * 1.25 * depth)
         made.paragraph_format.first_line_indent = -indent
-        word.add_text(made, f"{marker} {text}" if marker else text, size=size)
+        # Text of the usual size follows the style, which an office's own template may set otherwise.
+        shown = None if size == DOCX_BODY_SIZE else size
+        word.add_text(made, f"{marker} {text}" if marker else text, size=shown)
 
     def table(self, table: Table) -> None:
         """Add a table."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,37 +25,50 @@ from prongsai.foundation.documents.rendering.layout import LoadPicture, small_pi
 from prongsai.kernel.office.templates import filled
 
 BODY = "body"
+SIGNERS = {"signer", "signer_post"}
 MARK = "\u2063prongsai-body\u2063"
 
 
 def render_in_template(
-    template: bytes, values: Mapping[str, str], content: Content, load: LoadPicture, made_at: datetime
+    template: bytes,
+    values: Mapping[str, str],
+    content: Content,
+    load: LoadPicture,
+    made_at: datetime,
+    *,
+    places: Collection[str] = (),
 ) -> bytes:
-    """Return the DOCX of a letter made from the office's template; annexes follow it."""
+    """Return the DOCX of a letter made from the office's template; desks and annexes follow it.
+
+    `places` are those that the template has: where it has none for whoever signs, the block to sign ends the body.
+    """
     document = filled(template, {**values, BODY: MARK})
     word.add_missing_styles(document)
     writer = Writer(content, small_pictures(content, load), made_at, document=document)
     first, *annexes = content.sections or (None,)
     if first is not None:
-        _put_body(writer, document, _body(first.blocks))
+        _put_body(writer, document, _body(first.blocks, signed=not set(places) & SIGNERS))
+        for block in first.blocks:
+            if isinstance(block, Desks):
+                writer.block(block, last=False)
         for section in annexes:
             if section is not None:
                 writer.section(section, first=False)
     return writer.finished()
 
 
-def _body(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return what the template does not hold itself: neither head nor signature nor contact."""
+def _body(blocks: tuple[Block, ...], *, signed: bool) -> tuple[Block, ...]:
+    """Return what the template does not hold itself: no head, no contact, and the signature where it has none."""
     kept: list[Block] = []
     for block in blocks:
         if isinstance(block, Signature):
-            break
+            return (*kept, block) if signed else tuple(kept)
         if isinstance(block, (MemoHead, LetterHead, Emblem, Field)) or (
             isinstance(block, Heading) and block.level == 1
         ):
             continue
         kept.append(block)
-    return (*kept, *(block for block in blocks if isinstance(block, Desks)))
+    return tuple(kept)
 
 
 def _put_body(writer: Writer, document: Any, blocks: tuple[Block, ...]) -> None:

@@ -281,6 +281,20 @@ def test_the_office_s_own_template_is_filled_in(cast):
     assert not any("\u2063" in line for line in lines)
 
 
+def test_a_template_without_a_signer_gets_the_block_to_sign_and_the_desks_come_last(cast):
+    made = template("{{ subject }}", "{{ body }}", "ท้ายแม่แบบ")
+    file = io.BytesIO(made)
+    file.name = "บันทึก.docx"
+    answer = cast.client("admin").post("/office/documents/style/templates/", {"kind": "memo", "file": file})
+    assert answer.status_code == 302
+    make_letter(by=cast.actor("officer"), draft=write(cast))
+    assert work().state == "done"
+    word_file = WordFile(io.BytesIO(read_bytes(Document.objects.get().renditions.get(format="docx").file)))
+    lines = [one.text for one in word_file.paragraphs]
+    assert lines.index("นิติกรชำนาญการ") < lines.index("ท้ายแม่แบบ")
+    assert "ความเห็นหัวหน้าสำนักปลัด" in word_file.tables[-1].rows[0].cells[0].text
+
+
 def test_dangerous_and_incomplete_templates_are_refused_and_named(cast):
     import zipfile
 
