@@ -50,15 +50,19 @@ def signed_in(view: View) -> View:
     return _marked(guarded, "signed_in")
 
 
-def requires(permission: str) -> Callable[[View], View]:
-    """Let those open the view who hold the permission for the office or any unit; rows decide the rest."""
+def requires(permission: str, *, whole_office: bool = False) -> Callable[[View], View]:
+    """Let those open the view who hold the permission for the office or any unit; rows decide the rest.
+
+    ``whole_office`` is for what concerns all units: holding the permission for one of them is not enough.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.actor.is_signed_in:
                 raise SignInNeeded
-            if not request.actor.may_somewhere(permission):
+            actor = request.actor
+            if not (actor.may(permission) if whole_office else actor.may_somewhere(permission)):
                 raise Refused(permission)
             return view(request, *args, **kwargs)
 

@@ -71,11 +71,10 @@ def end_session(request: ActorRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires("audit.view")
+@requires("audit.view", whole_office=True)
 @require_GET
 def journal(request: ActorRequest) -> HttpResponse:
     """List what was done in the office, newest first."""
-    request.actor.require("audit.view")
     rows = Entry.objects.visible_to(request.actor).select_related("user")
     room = request.GET.get("room", "")
     if room:
@@ -110,11 +109,10 @@ def journal(request: ActorRequest) -> HttpResponse:
     )
 
 
-@requires("audit.view")
+@requires("audit.view", whole_office=True)
 @require_POST
 def verify(request: ActorRequest) -> HttpResponse:
     """Check the whole chain of the journal and say how it stands."""
-    request.actor.require("audit.view")
     verdict = verify_chain(request.organization)
     if verdict.is_sound:
         messages.success(

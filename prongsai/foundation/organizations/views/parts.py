@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from prongsai.kernel.access import View, requires
+from prongsai.kernel.access import requires
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import bound_or_kept
 
 ON_A_PAGE = 50
 
 
-def managing(view: View) -> View:
-    """Let those open the view who manage the whole office; holding the right for one unit is not enough."""
-
-    @wraps(view)
-    def whole_office(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        request.actor.require("office.manage")
-        return view(request, *args, **kwargs)
-
-    return requires("office.manage")(whole_office)
+managing = requires("office.manage", whole_office=True)
 
 
 def listing(

@@ -80,11 +80,10 @@ class RowsForm:
         self.errors: list[str] = []
         columns = {name: data.getlist(f"row_{name}") for name in (*LIMITS, "status", "budget")}
         kept = data.getlist("row_key")
-        self.rows = [
-            self._row(place, columns)
-            for place in range(min(len(columns["title"]), MOST_ROWS))
-            if place < len(kept)
-        ]
+        self.rows = [self._row(place, columns) for place in range(min(len(columns["title"]), len(kept)))]
+        if len(self.rows) > MOST_ROWS:
+            text = _("There are %(count)d rows; up to %(limit)d can be saved at once. Leave some out.")
+            self.errors.append(text % {"count": len(self.rows), "limit": MOST_ROWS})
         for number, row in enumerate(self.rows, start=1):
             self._check(number, row)
 

@@ -153,9 +153,11 @@ def unit_ids(item: Item) -> list[int]:
 
 
 def may(actor: Actor, act: str, item: Item) -> bool:
-    """Return whether the actor holds ``measures.<act>`` for the measure."""
+    """Return whether the actor holds ``measures.<act>`` for the measure; ``edit`` only the whole office has."""
     permission = f"measures.{act}"
-    return actor.may(permission) or any(actor.may(permission, unit) for unit in unit_ids(item))
+    if actor.may(permission) or act == "edit":
+        return actor.may(permission)
+    return any(actor.may(permission, unit) for unit in unit_ids(item))
 
 
 def responsible(item: Item) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -44,7 +45,7 @@ COMPARED = {
 TOGETHER: dict[str, tuple[str, ...]] = {"step_text": ("step_pk", "step_text", "step_due")}
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_http_methods(["GET", "POST"])
 def create(request: Any) -> HttpResponse:
     """Write down a new measure of a fiscal year."""
@@ -56,10 +57,11 @@ def create(request: Any) -> HttpResponse:
         return _page(request, year, form, at=form.act(action))
     if form.is_valid():
         try:
-            plan = open_plan(by=request.actor, fiscal_year=year)
-            item = create_measure(
-                by=request.actor, plan=plan, draft=form.draft, concepts=form.cleaned_data["concepts"]
-            )
+            with transaction.atomic():
+                plan = open_plan(by=request.actor, fiscal_year=year)
+                item = create_measure(
+                    by=request.actor, plan=plan, draft=form.draft, concepts=form.cleaned_data["concepts"]
+                )
         except Problem as problem:
             _blame(form, problem)
         else:
@@ -68,7 +70,7 @@ def create(request: Any) -> HttpResponse:
     return _page(request, year, form, status=422)
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_http_methods(["GET", "POST"])
 def change(request: Any, pk: int) -> HttpResponse:
     """Change a measure of a draft."""
@@ -110,7 +112,7 @@ def change(request: Any, pk: int) -> HttpResponse:
     return _page(request, year, form, item, note=note)
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_POST
 def remove(request: Any, pk: int) -> HttpResponse:
     """Delete a measure of a draft; the message offers to bring it back."""
@@ -128,7 +130,7 @@ def remove(request: Any, pk: int) -> HttpResponse:
     return HttpResponseRedirect(list_url(item.plan.fiscal_year))
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_http_methods(["GET", "POST"])
 def removed(request: Any, pk: int) -> HttpResponse:
     """Offer to bring a deleted measure back, and do so."""
@@ -142,7 +144,7 @@ def removed(request: Any, pk: int) -> HttpResponse:
     return page(request, "removed.html", item.plan.fiscal_year, {"item": item})
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_POST
 def move(request: Any, pk: int) -> HttpResponse:
     """Give a measure another number."""

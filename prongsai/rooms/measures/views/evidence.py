@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -73,17 +74,7 @@ def _take_files(request: Any, item: Item, form: Any, chosen: str) -> HttpRespons
         return _adding(request, item, {chosen: form}, status=422)
     for sent in given:
         try:
-            file = store(
-                by=request.actor, name=sent.name, content=sent, kind="photo" if chosen == "photos" else None
-            )
-            draft = EvidenceDraft(
-                kind=EvidenceKind.PHOTO if file.is_photo else EvidenceKind.FILE,
-                file=file,
-                happened_on=_plausible(file.taken_on),
-                caption=form.cleaned_data.get("caption", ""),
-                **form.placed(),
-            )
-            added.append(add_evidence(by=request.actor, item=item, draft=draft, today=timezone.localdate()))
+            added.append(_take_file(request, item, form, sent, "photo" if chosen == "photos" else None))
         except Problem as problem:
             refused.append(f"{sent.name}: {problem.message}")
     if not added:
@@ -108,6 +99,19 @@ def _take_files(request: Any, item: Item, form: Any, chosen: str) -> HttpRespons
     return back_to(item, "evidence")
 
 
+@transaction.atomic
+def _take_file(request: Any, item: Item, form: Any, sent: Any, kind: str | None) -> Evidence:
+    file = store(by=request.actor, name=sent.name, content=sent, kind=kind)
+    draft = EvidenceDraft(
+        kind=EvidenceKind.PHOTO if file.is_photo else EvidenceKind.FILE,
+        file=file,
+        happened_on=_plausible(file.taken_on),
+        caption=form.cleaned_data.get("caption", ""),
+        **form.placed(),
+    )
+    return add_evidence(by=request.actor, item=item, draft=draft, today=timezone.localdate())
+
+
 @requires("measures.progress")
 @require_http_methods(["GET", "POST"])
 def captions(request: Any, pk: int) -> HttpResponse:
@@ -126,8 +130,9 @@ def captions(request: Any, pk: int) -> HttpResponse:
     forms = [(one, _describing(one, item, data)) for one in wanted]
     if request.method == "POST" and all([form.is_valid() for _one, form in forms]):  # noqa: C419  # check each of them
         try:
-            for one, form in forms:
-                _describe(request, one, form)
+            with transaction.atomic():
+                for one, form in forms:
+                    _describe(request, one, form)
         except Problem as problem:
             form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
         else:

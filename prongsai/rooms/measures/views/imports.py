@@ -40,7 +40,7 @@ SHOWN_FINDINGS = 60
 SURE = 0.8
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_http_methods(["GET", "POST"])
 def index(request: Any) -> HttpResponse:
     """List the documents that were read, and take in a new one."""
@@ -61,7 +61,7 @@ def index(request: Any) -> HttpResponse:
     return page(request, "imports.html", year, context, status=422 if form.errors else 200)
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_http_methods(["GET", "POST"])
 def show(request: Any, pk: int) -> HttpResponse:
     """Show how far the reading is, or what was understood, to be corrected and saved."""
@@ -140,7 +140,7 @@ def _save(request: Any, row: Import, given: RowsForm, saving: SaveImportForm) ->
     return HttpResponseRedirect(list_url(year))
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_safe
 def progress(request: Any, pk: int) -> HttpResponse:
     """Answer how far the reading is; the page asks every two seconds."""
@@ -152,7 +152,7 @@ def progress(request: Any, pk: int) -> HttpResponse:
     return page(request, "reading_progress.html", _year(row), {"row": row})
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_safe
 def as_json(request: Any, pk: int) -> HttpResponse:
     """Send what was understood, as `prongsai read` prints it."""
@@ -166,7 +166,7 @@ def as_json(request: Any, pk: int) -> HttpResponse:
     )
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_POST
 def discard(request: Any, pk: int) -> HttpResponse:
     """Put a document aside."""
@@ -202,10 +202,15 @@ def _saving(row: Import, data: Any = None) -> SaveImportForm:
 
 
 def _with_details(rows: list[dict[str, Any]], row: Import) -> list[dict[str, Any]]:
-    """Give corrected rows back what the table does not show: quarters and dimension, found by the title."""
-    known = {one["title"]: one for one in rows_of(row.draft)}
-    for one in rows:
-        before = known.get(one["title"], {})
+    """Give corrected rows back what the table does not show: quarters and dimension.
+
+    A row is found by its title; one whose title was corrected by its place, where no row was left out or added.
+    """
+    before_rows = rows_of(row.draft)
+    known = {one["title"]: one for one in before_rows}
+    for place, one in enumerate(rows):
+        same_place = before_rows[place] if len(before_rows) == len(rows) else {}
+        before = known.get(one["title"], same_place)
         one["quarters"], one["dimension"] = before.get("quarters"), before.get("dimension")
     return rows
 

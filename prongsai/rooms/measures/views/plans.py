@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai.engines.plans.api import announce_plan, introduce_plan, open_plan, plan_of, reopen_plan
-from prongsai.kernel.access import Refused, requires
+from prongsai.kernel.access import requires
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import bound_or_kept
 from prongsai.rooms.measures.actions import clone_measures
@@ -19,7 +20,7 @@ from prongsai.rooms.measures.queries import removed_items
 from prongsai.rooms.measures.views.common import list_url, page, plan_or_404
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_POST
 def announce(request: Any, year: int) -> HttpResponse:
     """Announce the measures of a year."""
@@ -30,7 +31,7 @@ def announce(request: Any, year: int) -> HttpResponse:
     return HttpResponseRedirect(list_url(year))
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_POST
 def reopen(request: Any, year: int) -> HttpResponse:
     """Take announced measures back to draft."""
@@ -39,7 +40,7 @@ def reopen(request: Any, year: int) -> HttpResponse:
     return HttpResponseRedirect(list_url(year))
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_safe
 def removed(request: Any, year: int) -> HttpResponse:
     """List the measures of a year that were deleted or replaced, to bring them back."""
@@ -52,7 +53,7 @@ def removed(request: Any, year: int) -> HttpResponse:
     )
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_POST
 def clone(request: Any, year: int) -> HttpResponse:
     """Copy another year's measures into this one."""
@@ -65,18 +66,17 @@ def clone(request: Any, year: int) -> HttpResponse:
     return HttpResponseRedirect(list_url(year))
 
 
-@requires("measures.edit")
+@requires("measures.edit", whole_office=True)
 @require_http_methods(["GET", "POST"])
 def introduction(request: Any, year: int) -> HttpResponse:
     """Write the introduction above the measures of a year."""
-    if not request.actor.may("measures.edit"):
-        raise Refused("measures.edit")
     plan = plan_of(request.actor, year)
     initial = {"introduction": plan.introduction if plan else ""}
     form, note = bound_or_kept(request, IntroductionForm, initial=initial)
     if request.method == "POST" and form.is_valid():
-        plan = plan or open_plan(by=request.actor, fiscal_year=year)
-        introduce_plan(by=request.actor, plan=plan, introduction=form.cleaned_data["introduction"])
+        with transaction.atomic():
+            plan = plan or open_plan(by=request.actor, fiscal_year=year)
+            introduce_plan(by=request.actor, plan=plan, introduction=form.cleaned_data["introduction"])
         messages.success(request, _("The introduction has been saved."))
         return HttpResponseRedirect(list_url(year))
     context = {"form": form, "note": note, "year": year}
