@@ -84,7 +84,8 @@ def drawing(chart: Chart, digits: str = "thai") -> Drawing:
 
 def ticks(highest: float, lowest: float = 0.0) -> list[float]:
     """Return round numbers from at most `lowest` to at least `highest`, four to six steps."""
-    span = (highest - lowest) or abs(highest) or 1.0
+    # Below a millionth nothing can be told apart on paper.
+    span = highest - lowest if highest - lowest > 1e-6 else max(abs(highest), 1.0)
     raw = span / 5
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
