@@ -190,7 +190,8 @@ def together() -> Any:
     from prongsai.foundation.tenants.api import as_tenant
 
     def _together(office: Any, *works: Any) -> list[Any]:
-        start, found = threading.Barrier(len(works)), [None] * len(works)
+        start = threading.Barrier(len(works))
+        found: list[Any] = [None] * len(works)
 
         def run(index: int, work: Any) -> None:
             start.wait()

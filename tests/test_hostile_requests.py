@@ -136,7 +136,7 @@ def test_addresses_that_no_database_can_look_up(cast, path, status):
             "multipart/form-data; boundary=abc",
             400,
         ),
-        ("&".join(f"a{n}=1" for n in range(3100)), FORM, 413),
+        ("&".join(f"a{n}=1" for n in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)), FORM, 413),
         ("a=" + "b" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), FORM, 413),
     ],
 )
