@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from prongsai.kernel.calendar.language import ENGLISH, chosen_language
+from prongsai.kernel.calendar.language import ENGLISH, THAI, chosen_language
 
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 ARABIC_DIGITS = "0123456789"
@@ -43,14 +43,19 @@ def has_mixed_digits(text: str) -> bool:
     return any(d in prose for d in THAI_DIGITS) and any(d in prose for d in ARABIC_DIGITS)
 
 
-def in_digits(value: object, digits: str | None, *, keep_codes: bool = False, language: str = "th") -> str:
+def in_digits(
+    value: object, digits: str | None, *, keep_codes: bool = False, language: str | None = None
+) -> str:
     """Return the text in the office's digits (``"thai"`` or ``"arabic"``); English is always in Arabic ones.
 
-    ``digits`` of None means what ``office_digits`` set for the current request, else Thai.
+    ``digits`` of None means what ``office_digits`` set for the current request, else Thai. No language means
+    the one of the page where the digits come from the request, and Thai where they are given.
     """
     chosen = _current.get() if digits is None else digits
     if chosen not in CHOICES:
         raise ValueError(f"digits are 'thai' or 'arabic', not {chosen!r}")
+    if language is None and digits is not None:
+        language = THAI
     if chosen == "arabic" or chosen_language(language) == ENGLISH:
         return arabic_digits(value)
     return thai_digits(value, keep_codes=keep_codes)
