@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from prongsai.engines.plans.api import Item, Plan, move_item, open_plan, remove_item, restore_item
+from prongsai.engines.plans.api import Item, move_item, open_plan, remove_item, restore_item
 from prongsai.kernel.access import requires
 from prongsai.kernel.calendar import arabic_digits
 from prongsai.kernel.errors import Conflict, Problem
@@ -228,8 +228,3 @@ def _named(data: Any, form: MeasureForm) -> Any:
 def _blame(form: MeasureForm, problem: Problem) -> None:
     field = problem.field if problem.field in form.fields else None
     form.add_error(field, str(problem.message))
-
-
-def plan_is_open(plan: Plan | None) -> bool:
-    """Return whether measures may be added and changed."""
-    return plan is None or not plan.is_announced
