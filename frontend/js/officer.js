@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { keepDrafts } from "./drafts.js";
 import { showUnderstood } from "./dates.js";
 import { tellFailures } from "./failures.js";
+import { sendOnce } from "./once.js";
 import { openPlaces } from "./places.js";
 import { uploaders } from "./uploads.js";
 
@@ -16,6 +17,7 @@ function start(root) {
 }
 
 openPlaces();
+sendOnce();
 tellFailures();
 start(document);
 started = true;
