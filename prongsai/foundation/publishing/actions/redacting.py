@@ -183,7 +183,7 @@ def _cleaned(version: Version, removal: Removal, mark: str, sentence: str) -> Cl
     remover = Remover(removal=removal, mark=mark, sentence=sentence, sources=sources)
     cleaned = Cleaned(version)
     for name in TEXTS:
-        limit = Version._meta.get_field(name).max_length
+        limit = longest(Version, name)
         cleaned.fields[name] = remover.text(getattr(version, name))[:limit]
     cleaned.fields["content"] = remover.content(copy.deepcopy(version.content))
     cleaned.fields["data"] = remover.tables(version.data)
@@ -197,6 +197,12 @@ def _cleaned(version: Version, removal: Removal, mark: str, sentence: str) -> Cl
         ):
             cleaned.files.append(one)
     return cleaned
+
+
+def longest(model: Any, name: str) -> int | None:
+    """Return how long a text may be, or none: a mark can be longer than what it replaces."""
+    limit: int | None = model._meta.get_field(name).max_length
+    return limit
 
 
 def _written(version: Version, one: Attachment, files: list[Attachment]) -> bool:
@@ -288,7 +294,7 @@ def _behind(page: Page, removal: Removal, mark: str, sentence: str, gone: set[in
     remover = Remover(removal=removal, mark=mark, sentence=sentence, sources=sources)
     for draft in Draft.objects.filter(**here, address=page.address):
         for name in (*TEXTS, "text", "problem"):
-            setattr(draft, name, remover.text(getattr(draft, name))[: Draft._meta.get_field(name).max_length])
+            setattr(draft, name, remover.text(getattr(draft, name))[: longest(Draft, name)])
         draft.content, draft.data = remover.content(draft.content), remover.tables(draft.data)
         draft.save()
     for news in News.objects.filter(**here, page=page):

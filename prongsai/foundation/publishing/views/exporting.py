@@ -6,7 +6,6 @@ work under any address. The new export stands beside the old one until it is who
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import html
 import json
@@ -17,8 +16,8 @@ import shutil
 import tempfile
 from collections import deque
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -26,12 +25,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
+from django.db import connection, connections
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.publishing.queries import disclosure_years, public_addresses, site_stamp
+from prongsai.foundation.publishing.views.export_files import file_of, relative, swap
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import office_digits
@@ -45,8 +46,6 @@ LANGUAGES = ("th", "en")
 # Only the server can answer these; links to them lead to it.
 LIVE = {"search", "menu_json"}
 QUERIES = {"page", "category", "year", "w"}
-EXCHANGE = 2  # RENAME_EXCHANGE
-HERE = -100  # AT_FDCWD
 ATTEMPTS = 3
 
 
@@ -86,6 +85,8 @@ class Export:
         self.waiting: deque[Place] = deque()
         self.assets: set[str] = set()
         self.target = out
+        self.mine: tuple[str, ...] = LANGUAGES
+        self.match = cache(self._match)
 
     def run(self, *, again: bool = False) -> Exported:
         """Write the export wholly and put it into place; do nothing where nothing changed since."""
@@ -98,9 +99,8 @@ class Export:
         self.target = Path(tempfile.mkdtemp(prefix=f".{self.out.name}.prongsai-", dir=self.out.parent))
         try:
             for _attempt in range(ATTEMPTS):
-                with as_tenant(self.organization):
-                    self._write_all()
-                    after = self._state()
+                self._write_both()
+                after = self._state()
                 if after == state:
                     break
                 state = after  # somebody published meanwhile
@@ -130,8 +130,44 @@ class Export:
             stamp = site_stamp(self.organization)
         return [str(stamp), str(timezone.localdate()), self.origin, *fields]
 
-    def _write_all(self) -> None:
+    def _write_both(self) -> None:
+        """Write both languages, each in a process of its own where the database allows that."""
         self.result, self.hashes = Exported(), {}
+        if connection.in_atomic_block or not hasattr(os, "fork"):
+            self._write_all(LANGUAGES)
+            return
+        connections.close_all()  # no connection may be shared
+        told = self.target / ".second"
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                self._write_all(LANGUAGES[1:])
+                one = self.result
+                told.write_text(json.dumps([self.hashes, one.pages, one.files, one.kept, one.gone]))
+                status = 0
+            finally:
+                os._exit(status)  # nothing of the parent's may run here
+        try:
+            self._write_all(LANGUAGES[:1])
+        finally:
+            _pid, status = os.waitpid(child, 0)
+        if status:
+            raise OSError("the second language could not be written")
+        hashes, pages, files, kept, gone = json.loads(told.read_text())
+        told.unlink()
+        self.hashes |= hashes
+        self.result.pages += pages
+        self.result.files += files
+        self.result.kept += kept
+        self.result.gone += gone
+
+    def _write_all(self, languages: tuple[str, ...]) -> None:
+        self.mine = languages
+        with as_tenant(self.organization):
+            self._walk()
+
+    def _walk(self) -> None:
         self.seen, self.assets = set(), set()
         for path in ("/feed.xml", "/sitemap.xml", "/robots.txt"):
             self._ask_for(path, "", "th")
@@ -145,12 +181,12 @@ class Export:
                     self._ask_for(f"/{address}/versions/{number}", "", language)
         while self.waiting:
             self._export(self.waiting.popleft())
-        for name in sorted(self.assets):
+        for name in sorted(self.assets) if "th" in self.mine else ():
             self._asset(name)
 
     def _ask_for(self, path: str, query: str, language: str) -> str | None:
         """Return the file that an address becomes, and put it on the list; none where only the server answers."""
-        match = self._match(path)
+        match = self.match(path)
         if match is None:
             return None
         if match.url_name == "item_slash":
@@ -158,7 +194,7 @@ class Export:
         place = Place(
             path, query, language if file_of(path, query, language).endswith("index.html") else "th"
         )
-        if place not in self.seen:
+        if place not in self.seen and place.language in self.mine:
             self.seen.add(place)
             self.waiting.append(place)
         return file_of(place.path, place.query, place.language)
@@ -320,43 +356,6 @@ class Export:
             "server-notes/apache.conf",
             ("# In the configuration of the site or .htaccess.\n" + apache).encode(),
         )
-
-
-def file_of(path: str, query: str, language: str) -> str:
-    """Return the file for an address: a folder with index.html for a page, the plain name for a file."""
-    last = path.rsplit("/", 1)[-1]
-    tag = re.sub(r"[^a-z0-9ก-๙]+", "-", query.lower()).strip("-")
-    if "." in last or last == "portrait":
-        stem, dot, suffix = (last if "." in last else f"{last}.jpg").rpartition(".")
-        shown = f"{stem}.{tag}{dot}{suffix}" if tag else f"{stem}{dot}{suffix}"
-        return f"{path[1 : len(path) - len(last)]}{shown}"
-    folder = path.strip("/")
-    parts = ["en" if language == "en" else "", folder, f"list-{tag}" if tag else "", "index.html"]
-    return "/".join(part for part in parts if part)
-
-
-def relative(start: str, target: str) -> str:
-    """Return the link from one file to another; a page is named by its folder."""
-    found = posixpath.relpath(target, posixpath.dirname(start) or ".")
-    if posixpath.basename(found) == "index.html":
-        folder = posixpath.dirname(found)
-        return f"{folder}/" if folder else "./"
-    return found
-
-
-def swap(fresh: Path, out: Path) -> None:
-    """Put a folder into the place of another one at once; ``fresh`` is the old one afterwards."""
-    if not out.exists():
-        fresh.rename(out)
-        return
-    with suppress(AttributeError, OSError):
-        libc = ctypes.CDLL(None, use_errno=True)
-        if libc.renameat2(HERE, os.fsencode(fresh), HERE, os.fsencode(out), EXCHANGE) == 0:
-            return
-    aside = fresh.with_name(f"{fresh.name}.old")
-    out.rename(aside)
-    fresh.rename(out)
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def remember(organization: Any, out: Path, origin: str) -> None:
