@@ -22,7 +22,7 @@ def test_officers_see_what_is_on_the_site(cast):
     client = cast.client("officer")
     text = client.get("/office/publishing/").content.decode()
     assert "/ita/2569/o26" in text
-    assert "ถอนแล้ว" in text
+    assert "ถอนการเผยแพร่แล้ว" in text
     assert "นิติกร" in text
     only = client.get("/office/publishing/", {"q": "โครงสร้าง", "state": "withdrawn"}).content.decode()
     assert "/ita/2569/o1" in only
