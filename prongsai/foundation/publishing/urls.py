@@ -9,6 +9,7 @@ from prongsai.foundation.publishing.views import (
     machines,
     news,
     office,
+    redact,
     settings,
     site,
 )
@@ -64,6 +65,7 @@ register_converter(NameConverter, "published_name")
 urlpatterns = [
     path("office/publishing/", office.pages, name="pages"),
     path("office/publishing/<int:pk>/", office.page, name="page"),
+    path("office/publishing/<int:pk>/redact/", redact.redact, name="redact"),
     path("office/publishing/write/", drafts.write, name="write"),
     path("office/publishing/drafts/<int:pk>/", drafts.draft, name="draft"),
     path("office/publishing/drafts/<int:pk>/write/", drafts.write, name="rewrite"),
