@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,42 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from prongsai.foundation.audit.api import record
 from prongsai.foundation.organizations.api import actor_for, person_for
 from prongsai.kernel.access import signed_in
 from prongsai.kernel.actor import Actor
+from prongsai.lobby.actions import digest, drop_key, make_key
 from prongsai.lobby.models import CalendarKey
 from prongsai.rooms.measures.api import Waiting, waiting_for
 
 AHEAD = timedelta(days=365)
 SHOWN_ONCE = "calendar_secret"
 LINE = 75  # octets, as RFC 5545 asks
-
-
-def digest(secret: str) -> str:
-    """Return the hash under which a secret is kept."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-@transaction.atomic
-def make_key(*, by: Actor, person: Any) -> str:
-    """Return a new secret for the person's calendar; an earlier one stops working."""
-    secret = secrets.token_urlsafe(24)
-    CalendarKey.objects.update_or_create(
-        organization=by.organization,
-        person=person,
-        defaults={"secret_sha256": digest(secret), "created_at": timezone.now()},
-    )
-    record(by=by, verb="calendar.key_made", subject=person)
-    return secret
-
-
-@transaction.atomic
-def drop_key(*, by: Actor, person: Any) -> None:
-    """Stop the person's calendar address from working."""
-    gone, _each = CalendarKey.objects.filter(organization=by.organization, person=person).delete()
-    if gone:
-        record(by=by, verb="calendar.key_dropped", subject=person)
 
 
 def actor_of(organization: Any, secret: str) -> Actor | None:

@@ -295,7 +295,7 @@ def picture(scene: str, seed: int) -> bytes:
     """Return a JPEG of the scene; another seed puts other people into it."""
     image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE))
     # The same seed draws the same picture, so that the demonstration office looks alike everywhere.
-    SCENES[scene](ImageDraw.Draw(image), random.Random(seed))  # noqa: S311  # a drawing, not a secret
+    SCENES[scene](ImageDraw.Draw(image), random.Random(seed))  # a drawing, not a secret
     image = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     out = BytesIO()
     image.save(out, "JPEG", quality=82, optimize=True)
