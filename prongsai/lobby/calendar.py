@@ -63,7 +63,7 @@ def ics(rows: Iterable[Waiting], *, organization: Any, name: str, now: datetime)
             continue
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{hashlib.sha256(row.url.encode()).hexdigest()[:24]}@{organization.host}",
+            f"UID:{digest(row.url)[:24]}@{organization.host}",
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{row.due_on:%Y%m%d}",
             f"DTEND;VALUE=DATE:{row.due_on + timedelta(days=1):%Y%m%d}",
