@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from prongsai.foundation.documents.blocks import Content, Picture, pictures_of, with_emblem
+from prongsai.foundation.documents.blocks import Content, PhotoPages, Picture, pictures_of, with_emblem
 from prongsai.foundation.documents.kinds import Letter, Sender, letter
 from prongsai.foundation.documents.models import Document, Draft, Entry, Kind, Rendition, Style, Template
 from prongsai.foundation.documents.rendering.html import render_html
@@ -25,6 +25,7 @@ REQUIRED_PLACES = frozenset(("subject", "body"))
 MOST_ANNEXES = 40
 FILE = "file:"
 PICTURE_WIDTH = 1600
+PRINTED_WIDTH = 960  # embedded as it is: no document decodes its photos again
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,25 @@ def picture_of(file: File, alt: str) -> Picture:
     return Picture(source=f"{FILE}{file.pk}", sha256=file.sha256, alt=alt)
 
 
-def picture_loader(actor: Actor) -> Callable[[Picture], bytes | None]:
-    """Return a function that reads the pictures of a content; for a picture that is gone it gives None."""
+def picture_loader(actor: Actor, content: Content) -> Callable[[Picture], bytes | None]:
+    """Return a function that reads the pictures of a content; for a picture that is gone it gives None.
+
+    They are prepared for print when a document first asks for them, and kept. Two photos on a page are so
+    large that they need the wider size.
+    """
+    large = any(
+        isinstance(block, PhotoPages) and block.per_page == 2
+        for section in content.sections
+        for block in section.blocks
+    )
+    asked = PICTURE_WIDTH if large else PRINTED_WIDTH
 
     def load(picture: Picture) -> bytes | None:
         file = _file(actor, picture)
         if file is None:
             return None
         try:
-            return read_bytes(thumbnail(file, PICTURE_WIDTH) or file)
+            return read_bytes(thumbnail(file, asked) or file)
         except (FileNotFoundError, Vanished):
             return None
 

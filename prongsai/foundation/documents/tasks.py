@@ -53,7 +53,7 @@ def render(job: Job, actor: Actor) -> None:
             job.report(number - 1, len(missing), message)
             moment = timezone.now()
             with as_tenant(actor.organization):
-                made = _made(document, format_, content, picture_loader(actor), moment)
+                made = _made(document, format_, content, picture_loader(actor, content), moment)
                 actions.keep_rendition(
                     by=actor, document=document, format_=format_, content=made, made_at=moment
                 )

@@ -136,7 +136,7 @@ def wipe(organization: Any, hashes: Iterable[str]) -> None:
 
 
 def thumbnail(file: File, width: int) -> Thumbnail | None:
-    """Return the picture of a photo at 360 or 1,600 pixels, made when first asked for; none for other files.
+    """Return the picture of a photo at 360, 960 or 1,600 pixels, made when first asked for; none for other files.
 
     Raises ``Vanished`` where the stored bytes are gone.
     """

@@ -22,7 +22,8 @@ MOST_PIXELS_JPEG = 260 * MILLION
 # Pillow's own alarm rings at twice this number; the checks below come first.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS_JPEG
 PROFILE_LIMIT = 4 * 1024 * 1024
-WIDTHS = (360, 1600)
+PRINTED = 960  # its longest side: 8 cm at 300 dots per inch, what documents embed as it is
+WIDTHS = (360, PRINTED, 1600)
 QUALITY = 88
 FEW_COLOURS = 64  # fewer than a grey photo has
 
@@ -96,15 +97,19 @@ def redrawn(stream: IO[bytes], content_type: str) -> Picture:
 
 
 def reduced(stream: IO[bytes], width: int) -> Picture:
-    """Return a stored picture at the given width; a narrower one keeps its size."""
+    """Return a stored picture at the given width; a narrower one keeps its size.
+
+    The printed size counts the longest side and is written so that typesetters decode it fast.
+    """
     try:
         with Image.open(stream, formats=["JPEG", "PNG"]) as image:
-            _draft(image, width / image.width)
+            scale = width / (max(image.size) if width == PRINTED else image.width)
+            wanted = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+            _draft(image, scale)
             smaller: Image.Image = image
-            if image.width > width:
-                height = max(1, round(image.height * width / image.width))
-                smaller = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-            return _encode(smaller, None, quality=80)
+            if scale < 1:
+                smaller = image.resize(wanted, Image.Resampling.LANCZOS, reducing_gap=2.0)
+            return _encode(smaller, None, quality=80, progressive=width != PRINTED)
     except UNREADABLE as error:
         raise _damaged() from error
 
@@ -205,7 +210,9 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return deep.point(lambda value: value * (255.0 / (high - low)) - low * 255.0 / (high - low)).convert("L")
 
 
-def _encode(image: Image.Image, taken_on: date | None, quality: int = QUALITY) -> Picture:
+def _encode(
+    image: Image.Image, taken_on: date | None, quality: int = QUALITY, *, progressive: bool = True
+) -> Picture:
     """Write pixels only: JPEG, or PNG where something is transparent or the drawing has few colours."""
     if image.mode not in {"RGB", "L", "RGBA"}:
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
@@ -218,7 +225,6 @@ def _encode(image: Image.Image, taken_on: date | None, quality: int = QUALITY) -
     if clear or drawing:
         image.save(out, "PNG", optimize=image.width * image.height < 4 * MILLION)
         return Picture(out.getvalue(), "image/png", ".png", *image.size, taken_on=taken_on)
-    image.save(
-        out, "JPEG", quality=quality, progressive=max(image.size) <= WIDTHS[-1], exif=b"", icc_profile=None
-    )
+    progressive = progressive and max(image.size) <= WIDTHS[-1]
+    image.save(out, "JPEG", quality=quality, progressive=progressive, exif=b"", icc_profile=None)
     return Picture(out.getvalue(), "image/jpeg", ".jpg", *image.size, taken_on=taken_on)

@@ -48,6 +48,9 @@ LONGEST_SIDE = 1600
 PRINTED_DPI = 240
 CLOSE_ENOUGH = 1.35
 SAFE_PIXELS = 120_000_000
+# Photos up to this size come prepared from the store and are never decoded here.
+PREPARED_SIDE = 960
+END_OF_JPEG = b"\xff\xd9"
 
 LoadPicture = Callable[[Picture], bytes | None]
 
@@ -334,8 +337,10 @@ def make_small(content: bytes, longest: int = LONGEST_SIDE) -> SmallPicture | No
     """Return a picture of about `longest` pixels a side, upright, in RGB; None when it is not whole."""
     try:
         with Image.open(io.BytesIO(content)) as opened:
-            fits = max(opened.size) <= longest * CLOSE_ENOUGH
+            fits = max(opened.size) <= max(longest * CLOSE_ENOUGH, PREPARED_SIDE)
             unchanged = opened.format == "JPEG" and opened.mode in ("RGB", "L") and not opened.getexif()
+            if unchanged and fits and content.endswith(END_OF_JPEG):
+                return SmallPicture(content, "jpg", opened.width, opened.height)
             if opened.format == "JPEG" and not fits:
                 # A JPEG is decoded at a half, a quarter or an eighth of its size almost for nothing.
                 factor = longest / max(opened.size)

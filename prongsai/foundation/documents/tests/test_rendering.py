@@ -324,3 +324,19 @@ def test_headings_of_the_page_around_it():
     content = Content(title="x", sections=(Section(blocks=headings),))
     made = render_html(content, lambda picture: "", heading_level=3)
     assert re.findall(r"<h(\d)", made) == ["3", "4"]
+
+
+@pytest.mark.parametrize("size", [(960, 720), (720, 960)])
+def test_prepared_photos_are_embedded_as_they_are(size):
+    content = sample(rows=rows(2, photos=2))
+    given = photo(1, size)
+    with zipfile.ZipFile(io.BytesIO(render_docx(content, lambda _picture: given, MOMENT))) as package:
+        media = [package.read(name) for name in package.namelist() if name.startswith("word/media/")]
+    assert given in media
+    assert given[200:-200] in pdf_of(content, lambda _picture: given)
+
+
+def test_a_photo_cut_off_in_the_store_is_named_as_missing():
+    content = sample(rows=rows(1, photos=1))
+    cut = photo(1, (960, 720))[:-3000]
+    assert "ไม่พบไฟล์ภาพ" in docx_text(render_docx(content, lambda _picture: cut, MOMENT))
