@@ -7,7 +7,11 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NEEDED = ["prongsai/static", "prongsai/kernel/typeset/built", "prongsai/kernel/locale/th/LC_MESSAGES/django.mo"]
+NEEDED = [
+    "prongsai/static",
+    "prongsai/kernel/typeset/built",
+    "prongsai/kernel/locale/th/LC_MESSAGES/django.mo",
+]
 
 
 class NeedsFrontEnd(BuildHookInterface[Any]):

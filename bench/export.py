@@ -24,13 +24,27 @@ def prepare() -> None:
     from django.db import transaction
 
     call_command("migrate", verbosity=0)
-    from prongsai.foundation.documents.api import Cell, Column, Content, Heading, Paragraph, Row, Section, Table
+    from prongsai.foundation.documents.api import (
+        Cell,
+        Column,
+        Content,
+        Heading,
+        Paragraph,
+        Row,
+        Section,
+        Table,
+    )
     from prongsai.foundation.publishing.api import publish
     from prongsai.foundation.tenants.api import as_tenant, found_organization
     from prongsai.kernel.actor import Actor
 
     office = found_organization(
-        kind="sao", name="ตัวอย่าง", district="ตัวอย่าง", province="ตัวอย่าง", host="office.example", origin="https://office.example"
+        kind="sao",
+        name="ตัวอย่าง",
+        district="ตัวอย่าง",
+        province="ตัวอย่าง",
+        host="office.example",
+        origin="https://office.example",
     )
     text = "ประชาสัมพันธ์ขั้นตอนและระยะเวลาการให้บริการผ่านเว็บไซต์ หอกระจายข่าว และบอร์ดทุกหมู่บ้าน"
 
@@ -38,12 +52,22 @@ def prepare() -> None:
         return Row(cells=tuple(Cell(blocks=(Paragraph(text=value),)) for value in values))
 
     rows = tuple(cells(f"มาตรการที่ {n}", text, "สำนักปลัด") for n in range(1, 9))
-    table = Table(columns=(Column(), Column(), Column()), header=(cells("มาตรการ", "วิธีการ", "ผู้รับผิดชอบ"),), rows=rows)
+    table = Table(
+        columns=(Column(), Column(), Column()), header=(cells("มาตรการ", "วิธีการ", "ผู้รับผิดชอบ"),), rows=rows
+    )
     with as_tenant(office), transaction.atomic():
         for number in range(PAGES):
-            content = Content(title=f"เรื่องที่ {number}", sections=(Section(blocks=(Heading(text="ผล"), Paragraph(text=text), table)),))
+            content = Content(
+                title=f"เรื่องที่ {number}",
+                sections=(Section(blocks=(Heading(text="ผล"), Paragraph(text=text), table)),),
+            )
             publish(
-                by=Actor.system(office, "bench"), address=f"pages/p{number}", kind="page", fiscal_year=None, title=f"เรื่องที่ {number}", content=content
+                by=Actor.system(office, "bench"),
+                address=f"pages/p{number}",
+                kind="page",
+                fiscal_year=None,
+                title=f"เรื่องที่ {number}",
+                content=content,
             )
 
 
@@ -60,8 +84,16 @@ def main() -> None:
     written = sum(1 for _path in (HOME / "www").rglob("index.html"))
     assert written >= 2 * PAGES, written
     again = timed("--again")
-    for work, took in ((f"export of {PAGES:,} pages in two languages", first), ("the same again, nothing changed", again)):
-        row = {"work": work, "figure": f"{took:.1f} s", "limit": f"{LIMIT:.0f} s", "ratio": f"{took / LIMIT:.2f}"}
+    for work, took in (
+        (f"export of {PAGES:,} pages in two languages", first),
+        ("the same again, nothing changed", again),
+    ):
+        row = {
+            "work": work,
+            "figure": f"{took:.1f} s",
+            "limit": f"{LIMIT:.0f} s",
+            "ratio": f"{took / LIMIT:.2f}",
+        }
         print(json.dumps(row, ensure_ascii=False))
     shutil.rmtree(HOME / "www")
 

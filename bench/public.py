@@ -45,12 +45,28 @@ def prepare() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from prongsai.foundation.documents.api import Cell, Column, Content, Heading, Paragraph, Row, Section, Table
+    from prongsai.foundation.documents.api import (
+        Cell,
+        Column,
+        Content,
+        Heading,
+        Paragraph,
+        Row,
+        Section,
+        Table,
+    )
     from prongsai.foundation.publishing.api import DISCLOSURE, DataTable, publish
     from prongsai.foundation.tenants.api import as_tenant, found_organization
     from prongsai.kernel.actor import Actor
 
-    office = found_organization(kind="sao", name="ตัวอย่าง", district="ตัวอย่าง", province="ตัวอย่าง", host="office.example", origin="https://office.example")
+    office = found_organization(
+        kind="sao",
+        name="ตัวอย่าง",
+        district="ตัวอย่าง",
+        province="ตัวอย่าง",
+        host="office.example",
+        origin="https://office.example",
+    )
     heads = ("มาตรการ", "วิธีการดำเนินการ", "ผู้รับผิดชอบ", "ผลการดำเนินการ", "ความสำเร็จ")
     text = "ประชาสัมพันธ์ขั้นตอนและระยะเวลาการให้บริการผ่านเว็บไซต์ หอกระจายข่าว และบอร์ดทุกหมู่บ้าน"
     rows = [(f"มาตรการที่ {n}", text, "สำนักปลัด", f"{text} ครบ {n} ครั้ง", "สำเร็จ") for n in range(1, 17)]
@@ -58,10 +74,20 @@ def prepare() -> None:
     def cells(values: tuple[str, ...]) -> Row:
         return Row(cells=tuple(Cell(blocks=(Paragraph(text=value),)) for value in values))
 
-    table = Table(columns=tuple(Column() for _ in heads), header=(cells(heads),), rows=tuple(map(cells, rows)))
+    table = Table(
+        columns=tuple(Column() for _ in heads), header=(cells(heads),), rows=tuple(map(cells, rows))
+    )
     content = Content(title="รายงานผล", sections=(Section(blocks=(Heading(text="ผลรายมาตรการ"), table)),))
     with as_tenant(office):
-        publish(by=Actor.system(office, "bench"), address=ADDRESS[1:], kind=DISCLOSURE, fiscal_year=2569, title="รายงานผลการดำเนินการ", content=content, data=(DataTable(name="ผล", columns=heads, rows=rows),))
+        publish(
+            by=Actor.system(office, "bench"),
+            address=ADDRESS[1:],
+            kind=DISCLOSURE,
+            fiscal_year=2569,
+            title="รายงานผลการดำเนินการ",
+            content=content,
+            data=(DataTable(name="ผล", columns=heads, rows=rows),),
+        )
 
 
 @contextmanager
@@ -109,7 +135,14 @@ def static_program(_environment: object, start_response: object) -> list[bytes]:
     """The peer without nginx: the same bytes from one line of WSGI."""
     body = (HOME / "site" / f"{ADDRESS[1:]}.gz").read_bytes() if not KEPT else KEPT[0]
     KEPT.append(body) if not KEPT else None
-    start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"), ("Content-Length", str(len(body)))])  # type: ignore[operator]
+    start_response(
+        "200 OK",
+        [
+            ("Content-Type", "text/html; charset=utf-8"),
+            ("Content-Encoding", "gzip"),
+            ("Content-Length", str(len(body))),
+        ],
+    )  # type: ignore[operator]
     return [body]
 
 
@@ -120,7 +153,15 @@ def load(port: int, path: str) -> float:
     """Return the requests that were answered in a second."""
     wrk = os.environ.get("PRONGSAI_WRK") or shutil.which("wrk")
     if wrk:
-        command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS:.0f}s", "-H", "Accept-Encoding: gzip", f"http://127.0.0.1:{port}{path}"]
+        command = [
+            wrk,
+            "-t1",
+            f"-c{CONNECTIONS}",
+            f"-d{SECONDS:.0f}s",
+            "-H",
+            "Accept-Encoding: gzip",
+            f"http://127.0.0.1:{port}{path}",
+        ]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         found = re.search(r"Requests/sec:\s+([\d.]+)", said)
         assert found and "Non-2xx" not in said, said
@@ -191,13 +232,27 @@ def main() -> None:
                     measured[label].append((rate, (cpu(process) - before) / (rate * SECONDS) * 1e6))
     best = {label: max(rates) for label, rates in measured.items()}
     rate, peer = best["ours"][0], best["theirs"][0]
-    report(f"published page, {WORKERS} workers, {CONNECTIONS} connections", f"{rate:,.0f}/s", f"{name} {peer:,.0f}/s, at least {BAR}", rate / peer)
+    report(
+        f"published page, {WORKERS} workers, {CONNECTIONS} connections",
+        f"{rate:,.0f}/s",
+        f"{name} {peer:,.0f}/s, at least {BAR}",
+        rate / peer,
+    )
     spent, least = best["ours"][1], best["theirs"][1]
-    report("published page, processor time of the server per request", f"{spent:.0f} µs", f"{name} {least:.0f} µs", least / spent)
+    report(
+        "published page, processor time of the server per request",
+        f"{spent:.0f} µs",
+        f"{name} {least:.0f} µs",
+        least / spent,
+    )
 
 
 def report(work: str, figure: str, limit: str, ratio: float) -> None:
-    print(json.dumps({"work": work, "figure": figure, "limit": limit, "ratio": f"{ratio:.2f}"}, ensure_ascii=False))
+    print(
+        json.dumps(
+            {"work": work, "figure": figure, "limit": limit, "ratio": f"{ratio:.2f}"}, ensure_ascii=False
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -34,7 +34,9 @@ def main() -> None:
     port = free_port()
     environment = {**os.environ, "PRONGSAI_PORT": str(port)}
     started = time.monotonic()
-    process = subprocess.Popen(["make", "run"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        ["make", "run"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         while time.monotonic() - started < 300:
             try:
@@ -43,14 +45,36 @@ def main() -> None:
             except OSError:
                 time.sleep(0.1)
         took = time.monotonic() - started
-        print(json.dumps({"work": "`make run` to the first page, warm caches, empty data", "figure": f"{took:.1f} s", "limit": f"{SECONDS:.0f} s", "ratio": f"{took / SECONDS:.2f}"}))
+        print(
+            json.dumps(
+                {
+                    "work": "`make run` to the first page, warm caches, empty data",
+                    "figure": f"{took:.1f} s",
+                    "limit": f"{SECONDS:.0f} s",
+                    "ratio": f"{took / SECONDS:.2f}",
+                }
+            )
+        )
         pages = ["/", "/ita/", "/account/login/"]
         for _ in range(20):
             for page in pages:
                 read(f"http://localhost:{port}{page}")
-        web = [p for p in psutil.Process(process.pid).children(recursive=True) if "granian" in " ".join(p.cmdline()) or "granian" in p.name()]
+        web = [
+            p
+            for p in psutil.Process(process.pid).children(recursive=True)
+            if "granian" in " ".join(p.cmdline()) or "granian" in p.name()
+        ]
         largest = max(p.memory_info().rss for p in web) / 1e6
-        print(json.dumps({"work": "web worker, resident memory after 60 page views", "figure": f"{largest:.0f} MB", "limit": f"{MEGABYTES:.0f} MB", "ratio": f"{largest / MEGABYTES:.2f}"}))
+        print(
+            json.dumps(
+                {
+                    "work": "web worker, resident memory after 60 page views",
+                    "figure": f"{largest:.0f} MB",
+                    "limit": f"{MEGABYTES:.0f} MB",
+                    "ratio": f"{largest / MEGABYTES:.2f}",
+                }
+            )
+        )
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)

@@ -43,7 +43,7 @@ def test_a_report_is_read_back(layout, form, digits):
             expected = written[field] if field in columns else None
             assert squeezed(measure[field]) == squeezed(expected), (number, field)
         if {"steps", "method"} & set(columns):
-            assert [squeezed(step) for step in measure["steps"]] == [squeezed(step) for step in written["steps"]]
+            assert list(map(squeezed, measure["steps"])) == list(map(squeezed, written["steps"]))
         if "done" in columns:
             assert measure["status"] == written["status"]
 

@@ -367,7 +367,8 @@ def test_a_weak_password_is_refused_in_thai(cast):
     client = browser()
     sign_in(client, "officer@tambon.example", cast.password)
     page = client.post(
-        reverse("account_change_password"), {"oldpassword": cast.password, "password1": "1234", "password2": "1234"}
+        reverse("account_change_password"),
+        {"oldpassword": cast.password, "password1": "1234", "password2": "1234"},
     ).content.decode()
     assert "รหัสผ่านสั้นเกินไป" in page
     assert "password must" not in page

@@ -35,7 +35,9 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def site(live_server: Any, live_cast: Any) -> Any:
     """The cast's office, answering on the live server's address."""
-    type(live_cast.office).objects.filter(pk=live_cast.office.pk).update(host="localhost", origin=live_server.url)
+    type(live_cast.office).objects.filter(pk=live_cast.office.pk).update(
+        host="localhost", origin=live_server.url
+    )
     live_cast.url = live_server.url.replace("127.0.0.1", "localhost")
     return live_cast
 
@@ -45,8 +47,18 @@ def visit(chromium: Any, site: Any) -> Iterator[Any]:
     """Return a function that opens a page: visit(path, who="officer", width=1280, javascript=True, language="th")."""
     contexts = []
 
-    def go(path: str, who: str | None = None, *, width: int = 1280, height: int = 900, javascript: bool = True, language: str = "th") -> Any:
-        context = chromium.new_context(viewport={"width": width, "height": height}, java_script_enabled=javascript, locale="th-TH")
+    def go(
+        path: str,
+        who: str | None = None,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        javascript: bool = True,
+        language: str = "th",
+    ) -> Any:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=javascript, locale="th-TH"
+        )
         contexts.append(context)
         cookies = [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.url}]
         if who:
@@ -56,7 +68,9 @@ def visit(chromium: Any, site: Any) -> Iterator[Any]:
         page = context.new_page()
         page.failures = []
         page.on("pageerror", lambda error: page.failures.append(str(error)))
-        page.on("response", lambda r: page.failures.append(f"{r.status} {r.url}") if r.status >= 500 else None)
+        page.on(
+            "response", lambda r: page.failures.append(f"{r.status} {r.url}") if r.status >= 500 else None
+        )
         page.goto(site.url + path)
         return page
 
@@ -77,7 +91,9 @@ def check_accessible() -> Any:
             ".violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | '))"
         )
         assert found == []
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+            "the page scrolls sideways"
+        )
         assert page.failures == []
 
     return check

@@ -13,7 +13,12 @@ from prongsai.foundation.publishing.models import NewsCategory
 from prongsai.foundation.tenants.api import as_tenant
 
 PUBLIC = ("/", "/news/", "/people/", "/structure/", "/contact/", "/search/?q=ถนน")
-OFFICERS = ("/office/publishing/news/", "/office/publishing/news/new/", "/office/publishing/site/", "/office/calendar/")
+OFFICERS = (
+    "/office/publishing/news/",
+    "/office/publishing/news/new/",
+    "/office/publishing/site/",
+    "/office/calendar/",
+)
 
 
 @pytest.fixture
@@ -23,7 +28,13 @@ def filled(site: Any) -> Any:
         officer = site.actor("officer")
         start_categories(by=officer)
         kind = NewsCategory.objects.get(organization=site.office, code="news")
-        news = save_news(by=officer, category=kind, title="ปิดซ่อมถนน หมู่ ๔", text="เริ่มวันนี้\n\n- ใช้ทางเลี่ยง", on=timezone.localdate())
+        news = save_news(
+            by=officer,
+            category=kind,
+            title="ปิดซ่อมถนน หมู่ ๔",
+            text="เริ่มวันนี้\n\n- ใช้ทางเลี่ยง",
+            on=timezone.localdate(),
+        )
         publish_news(by=officer, news=news)
         mayor = site.people["mayor"]
         mayor.position.is_executive = mayor.is_public = True
@@ -38,6 +49,9 @@ def test_the_pages_are_accessible(filled: Any, visit: Any, check_accessible: Any
         for language in ("th", "en"):
             page = visit(path, who, width=width, language=language)
             if folder := os.environ.get("PRONGSAI_SHOTS"):
-                page.screenshot(path=f"{folder}/{path.strip('/').replace('/', '-')[:30]}-{width}-{language}.png", full_page=True)
+                page.screenshot(
+                    path=f"{folder}/{path.strip('/').replace('/', '-')[:30]}-{width}-{language}.png",
+                    full_page=True,
+                )
             check_accessible(page)
             page.context.close()

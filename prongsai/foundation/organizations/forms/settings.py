@@ -114,7 +114,9 @@ class InviteForm(PersonForm):
         super().__init__(*args, units=units, **kwargs)
         offer(self.fields["role"], roles)
         offer(self.fields["role_unit"], units)
-        self.order_fields(["name", "email", "position", "unit", "role", "role_unit", "phone", "joined_on", "is_public"])
+        self.order_fields(
+            ["name", "email", "position", "unit", "role", "role_unit", "phone", "joined_on", "is_public"]
+        )
 
 
 class EmailForm(forms.Form):

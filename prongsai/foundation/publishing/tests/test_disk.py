@@ -44,7 +44,11 @@ def step(home: Path, code: str, *, expected: int = 0) -> str:
         "PYTHONUTF8": "1",
     }
     done = subprocess.run(
-        [sys.executable, "-c", BEFORE + textwrap.dedent(code)], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", BEFORE + textwrap.dedent(code)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == expected, done.stderr
     return done.stdout

@@ -69,7 +69,13 @@ def preview(
         versions=[coming, *({**version_row(page, one, withdrawals), "current": False} for one in earlier)],
         permanent=request.organization.origin.rstrip("/") + page.get_absolute_url(),
     )
-    context = {**frame(request, address.partition("/")[0]), "page": page, "item": item, "preview": True, "back": back}
+    context = {
+        **frame(request, address.partition("/")[0]),
+        "page": page,
+        "item": item,
+        "preview": True,
+        "back": back,
+    }
     drawn = Drawn(template_of(page), context, robots="noindex")
     response = answer(request, render(request, drawn))
     response["Cache-Control"] = "private, no-store"
