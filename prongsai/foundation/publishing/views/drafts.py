@@ -172,7 +172,8 @@ def look(request: Any, pk: int) -> HttpResponse:
 
 
 def _draft_or_404(request: Any, pk: int) -> Draft:
-    return get_object_or_404(Draft.objects.visible_to(request.actor), pk=pk)
+    found: Draft = get_object_or_404(Draft.objects.visible_to(request.actor), pk=pk)
+    return found
 
 
 def _page_to_correct(request: Any) -> Page | None:
@@ -182,7 +183,8 @@ def _page_to_correct(request: Any) -> Page | None:
         return None
     if not wanted.isdecimal() or len(wanted) > 18:
         raise Http404
-    return get_object_or_404(Page.objects.visible_to(request.actor), pk=int(wanted), kind=TEXT_PAGE)
+    found: Page = get_object_or_404(Page.objects.visible_to(request.actor), pk=int(wanted), kind=TEXT_PAGE)
+    return found
 
 
 def _initial(before: Draft | None, *, new_version: bool) -> dict[str, Any]:
