@@ -24,7 +24,7 @@ def until(page: Any, condition: str) -> None:
 
 def as_sent(address: str, size: int) -> int:
     """Return the bytes that the real server sends: it has compressed copies, the test server does not."""
-    small = STATIC / f"{address.partition('/static/')[2]}.br"
+    small = STATIC / f"{address.partition('?')[0].partition('/static/')[2]}.br"
     return small.stat().st_size + 300 if "/static/" in address and small.exists() else size
 
 

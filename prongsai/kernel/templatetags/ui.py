@@ -19,7 +19,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from prongsai.kernel import calendar
-from prongsai.kernel.templatetags.thai import keep
 from prongsai.kernel.ui import fields
 from prongsai.kernel.ui.icons import ICONS
 from prongsai.kernel.ui.strip import Strip, strip_of
@@ -154,8 +153,8 @@ def money(value: Any) -> str:
 
 @register.filter
 def nb(value: Any) -> SafeString:
-    """Return the text with numbers kept beside their units, and official compounds in one piece."""
-    text = keep(str(conditional_escape(value)))
+    """Return the text with numbers kept beside their units; nothing invisible is added to its words."""
+    text = str(conditional_escape(value))
     return mark_safe(COUNTED.sub(rf"\1{NO_BREAK}", NUMBER_AND_UNIT.sub(rf"\1{NO_BREAK}", text)))  # noqa: S308 escaped above
 
 

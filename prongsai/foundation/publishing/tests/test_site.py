@@ -103,7 +103,7 @@ def test_the_index_of_a_year_without_outline_lists_what_there_is(cast):
 def test_search_works_with_thai_and_arabic_digits_and_says_when_nothing_is_found(cast):
     publish(**facts(cast.actor("officer")))
     client = cast.client()
-    assert "โครงสร้าง" not in client.get("/ita/2569/", {"q": "คุณธรรม"}).content.decode()
+    assert "โครงสร้าง หน้าที่และอำนาจ" not in client.get("/ita/2569/", {"q": "คุณธรรม"}).content.decode()
     assert "o26" in client.get("/ita/2569/", {"q": "O๒๖"}).content.decode()
     nothing = client.get("/ita/2569/", {"q": "<script>ไม่มี"})
     assert "ไม่พบ" in nothing.content.decode()

@@ -291,7 +291,9 @@ class Export:
                 body = self._moved(body.decode()).encode()
             self._write(name, body, known=False)
         self.hashes[name] = etag
-        response.close()
+        # Not response.close(): it tells Django that a request ended, which closes the connection under the export.
+        for close in response._resource_closers:
+            close()
         self.result.files += 1
 
     def _asset(self, name: str) -> None:
