@@ -39,6 +39,8 @@ def main(argv: list[str] | None = None) -> None:
 
         sys.exit(read(arguments[1:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prongsai.config.settings")
+    if arguments[0] != "export-site":  # what is exported is for a web server to read; everything else is not
+        os.umask(0o077)
     if arguments[0] == "serve":
         from prongsai.config.serve import main as serve
 
