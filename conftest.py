@@ -21,13 +21,20 @@ hypothesis.settings.load_profile("prongsai")
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
 ) -> Iterator[None]:
     """Create the database as its owner, then run every test as the application's role, which owns nothing."""
     from django.test.utils import setup_databases, teardown_databases
 
     from prongsai.foundation.tenants.walls import raise_walls
 
+    if connection.vendor == "sqlite" and all("browser" in item.keywords for item in request.session.items):
+        # A browser asks for many things at once: a database in memory locks whole tables then, a file waits its turn.
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
     with django_db_blocker.unblock():
         config = setup_databases(verbosity=0, interactive=False)
         owner: dict[str, Any] = {}
