@@ -21,6 +21,8 @@ FOUNDATION = [
     "organizations",
     "files",
     "documents",
+    "checks",
+    "approvals",
     "figures",
     "publishing",
 ]

@@ -12,7 +12,12 @@ from django.utils.module_loading import module_has_submodule
 PLACES = {
     "lobby": "office/",
     "measures": "office/measures/",
+    "results": "office/results/",
+    "checklist": "office/checklist/",
+    "respondents": "office/respondents/",
     "framework": "office/framework/",
+    "approvals": "office/approvals/",
+    "checks": "office/checks/",
     "documents": "office/documents/",
     "organizations": "office/settings/",
     "notifications": "office/notices/",

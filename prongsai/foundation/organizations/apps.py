@@ -20,5 +20,9 @@ class OrganizationsConfig(AppConfig):
         register_permission("measures.edit", _("Plan and change the measures"))
         register_permission("measures.progress", _("Report progress and add evidence"))
         register_permission("measures.approve", _("Confirm evidence and results"))
+        register_permission("assessment.view", _("See results, checklist and respondents of the assessment"))
+        register_permission(
+            "assessment.edit", _("Work on results, checklist and respondents of the assessment")
+        )
         register_permission("documents.make", _("Make documents and reports"))
         register_permission("publishing.publish", _("Publish on the public site"))
