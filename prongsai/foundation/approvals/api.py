@@ -1,3 +1,3 @@
 """Approval routes: desks in an order, opinions, signatures bound to a content's hash."""
 
-__all__: list[str] = []
+__all__ = ()

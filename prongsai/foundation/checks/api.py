@@ -1,3 +1,3 @@
 """Checks before approval and publishing: findings in three severities, fixes, and what was set aside with a reason."""
 
-__all__: list[str] = []
+__all__ = ()

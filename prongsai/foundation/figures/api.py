@@ -1,3 +1,3 @@
 """Figures that rooms register: counted over a period, explained, and frozen when a report uses them."""
 
-__all__: list[str] = []
+__all__ = ()

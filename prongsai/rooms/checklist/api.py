@@ -1,3 +1,3 @@
 """The checklist room: the state of every item, the answer sheet, the forecast, and what follows the submission."""
 
-__all__: list[str] = []
+__all__ = ()

@@ -1,3 +1,3 @@
 """The respondents room: who may answer the surveys, how the link was spread, and the mock survey."""
 
-__all__: list[str] = []
+__all__ = ()

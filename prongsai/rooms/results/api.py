@@ -1,3 +1,3 @@
 """The results room: last year's result of the assessment, where points were lost, and the analysis."""
 
-__all__: list[str] = []
+__all__ = ()
