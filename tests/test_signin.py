@@ -107,6 +107,17 @@ def test_every_refusal_reads_the_same(cast, who, password):
     assert not is_in(client)
 
 
+def test_a_failed_attempt_stands_in_the_journal_without_what_was_typed(cast):
+    sign_in(browser(), "officer@tambon.example", "my-secret-slip")
+    sign_in(browser(), "nobody-at-all@tambon.example", "wrong")
+    known, unknown = Entry.objects.filter(organization=cast.office, verb="account.sign_in_failed")
+    assert known.subject_id == str(cast.people["officer"].pk)
+    assert unknown.subject_id == ""
+    written = f"{known.summary} {known.data} {unknown.summary} {unknown.data}"
+    assert "secret-slip" not in written
+    assert "nobody-at-all" not in written
+
+
 def test_right_password_at_another_office_counts_as_a_failed_attempt(cast):
     for _attempt in range(5):
         assert sign_in(browser(), "stranger@other.example", cast.password).status_code == 200

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy
 
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.notifications.api import notify
+from prongsai.foundation.organizations.models import Person
 from prongsai.foundation.organizations.queries import ORGANIZATION_OF_SESSION, actor_for, person_for
 from prongsai.kernel.actor import Actor
 
@@ -67,6 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         user = authenticate(request, **credentials)
         AuthenticationBackend.unstash_authenticated_user()  # a closed sign-in is a wrong password too
         if user is None or person_for(user, request.organization) is None:
+            _note_failure(request.organization, credentials.get("email", ""))
             return None
         self._rollback_login_failed_rl_usage()
         return user
@@ -151,6 +153,22 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt a secret; earlier keys (SECRET_KEY_FALLBACKS) still open it."""
         return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def _note_failure(organization: Any, email: str) -> None:
+    """Write a failed sign-in into the journal: the person whose address was used, never what was typed.
+
+    An address that nobody here has is written down as well, so that both take the same time.
+    """
+    person = Person.objects.filter(
+        organization=organization, is_active=True, user__email__iexact=email.strip()
+    ).first()
+    record(
+        by=Actor.nobody(organization),
+        verb="account.sign_in_failed",
+        subject=person,
+        summary=person.title if person else "",
+    )
 
 
 def reset_link(organization: Any, key: str) -> str:

@@ -17,6 +17,7 @@ VERBS = {
     "access.refused": _("Was refused"),
     "account.password_changed": _("Changed the password"),
     "account.session_ended": _("Signed a device out"),
+    "account.sign_in_failed": _("Sign-in failed"),
     "account.signed_in": _("Signed in"),
     "closed_days.added": _("Added closed days"),
     "closed_days.removed": _("Removed a closed day"),
