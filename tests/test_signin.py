@@ -110,7 +110,9 @@ def test_every_refusal_reads_the_same(cast, who, password):
 def test_a_failed_attempt_stands_in_the_journal_without_what_was_typed(cast):
     sign_in(browser(), "officer@tambon.example", "my-secret-slip")
     sign_in(browser(), "nobody-at-all@tambon.example", "wrong")
-    known, unknown = Entry.objects.filter(organization=cast.office, verb="account.sign_in_failed")
+    known, unknown = Entry.objects.filter(organization=cast.office, verb="account.sign_in_failed").order_by(
+        "seq"
+    )
     assert known.subject_id == str(cast.people["officer"].pk)
     assert unknown.subject_id == ""
     written = f"{known.summary} {known.data} {unknown.summary} {unknown.data}"
