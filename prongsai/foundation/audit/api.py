@@ -2,6 +2,6 @@
 
 from prongsai.foundation.audit.actions import record
 from prongsai.foundation.audit.models import Entry
-from prongsai.foundation.audit.queries import Verdict, history_of, name_verbs, verify_chain, word_for
+from prongsai.foundation.audit.queries import Verdict, areas, history_of, name_verbs, verify_chain, word_for
 
-__all__ = ["Entry", "Verdict", "history_of", "name_verbs", "record", "verify_chain", "word_for"]
+__all__ = ["Entry", "Verdict", "areas", "history_of", "name_verbs", "record", "verify_chain", "word_for"]

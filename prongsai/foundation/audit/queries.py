@@ -25,6 +25,15 @@ def word_for(verb: str) -> str | Promise:
     return _WORDS.get(verb, verb)
 
 
+def areas() -> list[tuple[str, str]]:
+    """Return the areas of the journal that have a name, with their names, in the order of the names.
+
+    The journal itself is not asked: it may hold millions of entries.
+    """
+    named = [(code, str(word)) for code, word in _WORDS.items() if "." not in code]
+    return sorted(named, key=lambda pair: pair[1])
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of checking a chain: how many entries were read, and the first number that is wrong."""
