@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils import translation
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error stops, a warning asks, a hint tells."""
@@ -14,6 +16,11 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     HINT = "hint"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for the gravest."""
+        return list(Severity).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,11 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. ``message`` says what is wrong, ``reason`` why it matters, ``place`` where it stands."""
+    """One finding. ``message`` says what is wrong, ``reason`` why it matters, ``place`` where it stands.
+
+    ``about`` names what it is about in a way that stays the same (a record, the words in question); ``room``
+    and ``unit`` say whose it is, for those who look through a whole year.
+    """
 
     code: str
     severity: Severity
@@ -38,9 +49,12 @@ class Finding:
     url: str = ""
     fix: Fix | None = None
     about: str = ""
+    room: str = ""
+    unit: str = ""
 
     @property
     def key(self) -> str:
-        """Return what names this finding as long as its code, place and subject stay the same."""
-        written = "\n".join((self.code, self.about or str(self.message), str(self.place)))
+        """Return what names this finding, in whatever language it is read, until its place or subject changes."""
+        with translation.override("th"):
+            written = "\n".join((self.code, self.about or str(self.message), str(self.place)))
         return hashlib.sha256(written.encode()).hexdigest()[:16]

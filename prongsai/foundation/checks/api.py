@@ -1,3 +1,54 @@
 """Checks before approval and publishing: findings in three severities, fixes, and what was set aside with a reason."""
 
-__all__ = ()
+from prongsai.foundation.checks.actions import set_aside, take_up_again
+from prongsai.foundation.checks.models import People, PhotoStatement, SetAside
+from prongsai.foundation.checks.queries import (
+    About,
+    Checked,
+    Mendable,
+    PhotoPlace,
+    PublicPlace,
+    Site,
+    blocking,
+    check_content,
+    check_year,
+    counted,
+    may_set_aside,
+    register_content_check,
+    register_mendable,
+    register_photos,
+    register_places,
+    register_year_check,
+    with_set_asides,
+    year_subject,
+)
+from prongsai.kernel.findings import Finding, Fix, Severity
+
+__all__ = [
+    "About",
+    "Checked",
+    "Finding",
+    "Fix",
+    "Mendable",
+    "People",
+    "PhotoPlace",
+    "PhotoStatement",
+    "PublicPlace",
+    "SetAside",
+    "Severity",
+    "Site",
+    "blocking",
+    "check_content",
+    "check_year",
+    "counted",
+    "may_set_aside",
+    "register_content_check",
+    "register_mendable",
+    "register_photos",
+    "register_places",
+    "register_year_check",
+    "set_aside",
+    "take_up_again",
+    "with_set_asides",
+    "year_subject",
+]

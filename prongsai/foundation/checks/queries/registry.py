@@ -1,0 +1,125 @@
+"""What the apps above say about themselves: their checks, photos, public places, and records that can be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from prongsai.foundation.documents.api import Content
+from prongsai.kernel.actor import Actor
+from prongsai.kernel.findings import Finding
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a content is checked against.
+
+    ``extra`` may hold: ``mend``, the record that fix buttons change (``documents.draft:5``); ``url``, the page
+    where a person changes it; ``files``, the ``File`` rows that go with it.
+    """
+
+    organization: Any
+    fiscal_year: int | None
+    today: date
+    kind: str = ""
+    is_public: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPlace:
+    """A photo that documents and public pages may show: where it stands, and what is written below it."""
+
+    file_id: int
+    place: str
+    url: str
+    caption: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlace:
+    """A public page that answers a checklist item; ``in_menu`` says whether the office's own site leads to it."""
+
+    address: str
+    title: str
+    url: str = ""
+    office_url: str = ""
+    fiscal_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where people enter: the home page of the office's own site, and the declared main site if there is one."""
+
+    own: str
+    main: str = ""
+    settings_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mendable:
+    """A kind of record that fix buttons change.
+
+    ``read`` returns the texts of a record by field (or raises what means 404), ``write`` changes them through
+    the record's own actions; ``also`` offers mends that only this kind knows: code → new values.
+    """
+
+    kind: str
+    label: Any
+    read: Callable[[Actor, int], Mapping[str, str]]
+    write: Callable[[Actor, int, Mapping[str, str], date], None]
+    url: Callable[[int], str]
+    also: Mapping[str, Callable[[Actor, int, date], Mapping[str, str]]] = field(default_factory=dict)
+
+
+ContentCheck = Callable[[Content, About], Iterable[Finding]]
+YearCheck = Callable[[Any, int, date], Iterable[Finding]]
+Photos = Callable[[Any, int | None], Iterable[PhotoPlace]]
+Places = Callable[[Any, int], Sequence[PublicPlace]]
+Replace = Callable[[Actor, Any, Any], int]
+
+CONTENT_CHECKS: dict[str, tuple[Any, ContentCheck]] = {}
+YEAR_CHECKS: dict[str, tuple[Any, YearCheck]] = {}
+PHOTOS: dict[str, tuple[Photos, Replace]] = {}
+PLACES: dict[str, tuple[Places, Callable[[Any], Site]]] = {}
+MENDABLE: dict[str, Mendable] = {}
+
+
+def register_content_check(code: str, label: Any, function: ContentCheck) -> None:
+    """Ask the function about every content that is checked."""
+    _once(CONTENT_CHECKS, code, (label, function))
+
+
+def register_year_check(code: str, label: Any, function: YearCheck) -> None:
+    """Ask the function about every year that is checked; ``code`` is the room that the findings belong to."""
+    _once(YEAR_CHECKS, code, (label, function))
+
+
+def register_photos(code: str, photos: Photos, replace: Replace) -> None:
+    """Let the checks know an app's photos of a year, and how one is put in another's place when it is blurred.
+
+    ``photos(organization, fiscal_year)`` yields all of them for a year of None. ``replace(by, old, new)``
+    returns how many records were changed.
+    """
+    _once(PHOTOS, code, (photos, replace))
+
+
+def register_places(code: str, places: Places, site: Callable[[Any], Site]) -> None:
+    """Let the checks know the public pages of a year and where people enter the site."""
+    _once(PLACES, code, (places, site))
+
+
+def register_mendable(mendable: Mendable) -> None:
+    """Let fix buttons change a kind of record."""
+    _once(MENDABLE, mendable.kind, mendable)
+
+
+def _once(registry: dict[str, T], code: str, value: T) -> None:
+    if code in registry:
+        raise ValueError(f"{code} is registered twice")
+    registry[code] = value
