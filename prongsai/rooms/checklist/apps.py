@@ -4,7 +4,34 @@ from django.apps import AppConfig
 
 
 class ChecklistConfig(AppConfig):
-    """Register the app."""
+    """Register the app, and name its acts for the journal."""
 
     name = "prongsai.rooms.checklist"
     label = "checklist"
+
+    def ready(self) -> None:
+        """Say what the journal calls the room's acts."""
+        from django.utils.translation import pgettext_lazy
+
+        from prongsai.foundation.audit.api import name_verbs
+
+        name_verbs(
+            {
+                "checklist": pgettext_lazy("journal", "Checklist"),
+                "checklist.changed": pgettext_lazy("journal", "Changed a checklist item"),
+                "checklist.assigned": pgettext_lazy("journal", "Assigned checklist items"),
+                "checklist.ticked": pgettext_lazy("journal", "Ticked elements of a checklist item"),
+                "checklist.verified": pgettext_lazy("journal", "Verified a checklist item"),
+                "checklist.unverified": pgettext_lazy("journal", "Took a verification back"),
+                "checklist.nil_said": pgettext_lazy("journal", "Stated that there was none"),
+                "checklist.nil_taken_back": pgettext_lazy("journal", "Took back that there was none"),
+                "checklist.cloned": pgettext_lazy("journal", "Copied the answers of a year"),
+                "checklist.date_set": pgettext_lazy("journal", "Set a date of the assessment"),
+                "checklist.date_removed": pgettext_lazy("journal", "Removed a date of the assessment"),
+                "checklist.submitted": pgettext_lazy("journal", "Recorded a submission"),
+                "checklist.disputed": pgettext_lazy("journal", "Opened a clarification"),
+                "checklist.clarified": pgettext_lazy("journal", "Wrote a clarification"),
+                "checklist.clarification_moved": pgettext_lazy("journal", "Moved a clarification on"),
+                "checklist.clarification_letter": pgettext_lazy("journal", "Drafted a clarification letter"),
+            }
+        )
