@@ -2,6 +2,7 @@
 
 from prongsai.foundation.publishing.actions import DataTable, NewAttachment, publish, site_changed, withdraw
 from prongsai.foundation.publishing.models import Attachment, Page, Version, Withdrawal
+from prongsai.foundation.publishing.models import Draft as PageDraft
 from prongsai.foundation.publishing.queries import (
     DISCLOSURE,
     Outline,
@@ -24,6 +25,7 @@ __all__ = [
     "OutlineGroup",
     "OutlineItem",
     "Page",
+    "PageDraft",
     "Version",
     "Withdrawal",
     "page_at",
