@@ -18,6 +18,7 @@ PLACES = {
     "framework": "office/framework/",
     "approvals": "office/approvals/",
     "checks": "office/checks/",
+    "figures": "office/figures/",
     "documents": "office/documents/",
     "organizations": "office/settings/",
     "notifications": "office/notices/",

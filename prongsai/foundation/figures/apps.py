@@ -8,3 +8,10 @@ class FiguresConfig(AppConfig):
 
     name = "prongsai.foundation.figures"
     label = "figures"
+
+    def ready(self) -> None:
+        """Register the figures of apps below."""
+        from prongsai.foundation.figures.numbered import DOCUMENTS_NUMBERED
+        from prongsai.foundation.figures.registry import register_figure
+
+        register_figure(DOCUMENTS_NUMBERED)
