@@ -1,9 +1,21 @@
 """What the checks look at: a plan or report as plain data, from a file or the office's own drafts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-LONGEST = 5_000
+from prongsai.kernel.proofreading import LONGEST, Passage, pieces, quoted
+
+__all__ = [
+    "LONGEST",
+    "Draft",
+    "Finding",
+    "Measure",
+    "Passage",
+    "Project",
+    "SummaryRow",
+    "Totals",
+    "quoted",
+]
 
 
 @dataclass
@@ -75,16 +87,6 @@ class Project:
     """The numbers of the sheet's headings, each with its line."""
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A piece of text and where it stands; `table` marks what belongs to one table."""
-
-    where: str
-    text: str
-    table: int | None = None
-    heading: bool = False
-
-
 @dataclass
 class Draft:
     """A document for the checks. Only what it has needs to be given."""
@@ -109,16 +111,7 @@ class Draft:
     def texts(self) -> list[Passage]:
         """Return all passages, made from the fields when the document's own are not given."""
         passages = self.passages or [*_measure_texts(self.measures), *_project_texts(self.projects)]
-        return [piece for passage in passages for piece in _pieces(passage)]
-
-
-def _pieces(passage: Passage) -> Iterator[Passage]:
-    """Cut what is longer than any real paragraph, so that no pattern meets a text of a million characters."""
-    for start in range(0, max(len(passage.text), 1), LONGEST):
-        if len(passage.text) <= LONGEST:
-            yield passage
-        else:
-            yield replace(passage, text=passage.text[start : start + LONGEST])
+        return [piece for passage in passages for piece in pieces(passage)]
 
 
 def _measure_texts(measures: list[Measure]) -> Iterator[Passage]:
@@ -175,25 +168,3 @@ class Finding:
             "note": self.note,
             "severity": self.severity,
         }
-
-
-QUOTE = 160
-_AROUND = 90
-
-
-def quoted(text: str, start: int = 0, end: int | None = None) -> str:
-    """Return at most 160 characters around a place in the text, the place itself included."""
-    end = len(text) if end is None else end
-    if end - start >= _AROUND:
-        return text[start : start + QUOTE].strip()
-    room = _AROUND - (end - start)
-    left = max(0, start - room // 3)
-    right = min(len(text), left + _AROUND)
-    left = max(0, right - _AROUND)
-    if left > 0 and " " in text[left:start]:
-        left = text.index(" ", left, start) + 1
-    while left > 0 and text[left] in "ะัาำิีึืฺุูๅๆ็่้๊๋์ํ๎":
-        left += 1
-    if right < len(text) and " " in text[end:right]:
-        right = text.rindex(" ", end, right)
-    return text[left:right].strip()[:QUOTE]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from prongsai.engines.plans.checks.draft import Draft, Finding, Project, SummaryRow, quoted
-from prongsai.kernel.reading.markers import marker_of
+from prongsai.kernel.proofreading import Slip, slips, slips_of_list
 from prongsai.kernel.thai.repair import arabic, essence
 
 _SECTIONS = {
@@ -46,48 +46,19 @@ def numbering(draft: Draft) -> Iterator[Finding]:
 
 
 def _list(where: str, paragraphs: Sequence[str]) -> Iterator[Finding]:
-    """Check one list; a line without number between two numbers allows the second list to begin again."""
-    first = next((m for m in map(marker_of, paragraphs) if m is not None and m.numbered), None)
-    if first is None:
-        return
-    run: list[tuple[int, str]] = []
-    broken = False
-    for text in paragraphs:
-        marker = marker_of(text)
-        if marker is None or not marker.numbered:
-            broken = bool(run)
-            continue
-        if len(marker.numbers) != len(first.numbers) or marker.style != first.style:
-            continue
-        number = marker.numbers[-1]
-        if number == 1 and run and (broken or marker.numbers[:-1] != first.numbers[:-1]) and run[-1][0] > 1:
-            yield from _sequence(where, run)
-            run, first = [], marker
-        run.append((number, text))
-        broken = False
-    yield from _sequence(where, run)
+    yield from (_said(where, slip) for slip in slips_of_list(paragraphs))
 
 
 def _sequence(where: str, run: Sequence[tuple[int, str]]) -> Iterator[Finding]:
-    if len(run) < 2:
-        return
-    seen: set[int] = set()
-    last: int | None = None
-    for number, text in run:
-        printed = ", ".join(str(value) for value, _ in run[:12])
-        if number in seen:
-            yield Finding(
-                "numbering", where, quoted(text, 0, 60), f"เลข {number} ซ้ำหรือเริ่มนับใหม่ (ลำดับที่พิมพ์: {printed})"
-            )
-        elif last is not None and number > last + 1 and number - 1 not in seen:
-            missing = last + 1
-            yield Finding("numbering", where, quoted(text, 0, 60), f"ข้ามเลข {missing} (ลำดับที่พิมพ์: {printed})")
-        elif last is not None and number < last:
-            yield Finding(
-                "numbering", where, quoted(text, 0, 60), f"เลข {number} ไม่เรียงลำดับ (ลำดับที่พิมพ์: {printed})"
-            )
-        seen.add(number)
-        last = number
+    yield from (_said(where, slip) for slip in slips(run))
+
+
+def _said(where: str, slip: Slip) -> Finding:
+    said = {"again": "เลข {} ซ้ำหรือเริ่มนับใหม่", "gap": "ข้ามเลข {}", "order": "เลข {} ไม่เรียงลำดับ"}[slip.kind]
+    printed = ", ".join(str(value) for value in slip.printed)
+    return Finding(
+        "numbering", where, quoted(slip.text, 0, 60), f"{said.format(slip.number)} (ลำดับที่พิมพ์: {printed})"
+    )
 
 
 def partner(title: str, candidates: Sequence[str]) -> int | None:

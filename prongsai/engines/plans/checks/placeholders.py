@@ -1,62 +1,22 @@
 """unfilled_placeholder: words and blanks of a template where a value belongs."""
 
-import re
 from collections.abc import Iterator
 
 from prongsai.engines.plans.checks.draft import Draft, Finding, quoted
+from prongsai.kernel.proofreading import blanks
 
-_NOUNS = (
-    "ชื่อ|จำนวน|วันที่|เดือน|ปี|ตำแหน่ง|หน่วยงาน|ส่วนราชการ|งบประมาณ|สถานที่|ข้อความ|รายละเอียด|ผู้รับผิดชอบ|ตำบล|อำเภอ|"
-    "จังหวัด|เลขที่|กลุ่มเป้าหมาย|ระยะเวลา|กิจกรรม|โครงการ|มาตรการ|องค์กร|อปท|เทศบาล|อบต|อบจ|ช่องทาง|เว็บไซต์|เบอร์|หมายเลข|ตัวเลข"
-)
-# "ระบุ" is also a verb of ordinary sentences: after these words it says what people should state.
-_VERBAL = re.compile(
-    r"(?:ให้|โดย|ต้อง|การ|ไม่|ได้|สามารถ|ผู้|ที่|ว่า|ซึ่ง|และ|หรือ|พร้อม|ตาม|จะ|ควร|มี|เพื่อ|กำหนด|รวมถึง|ไว้|ที่ได้|คือ|เช่น|อาจ)\s*$"
-)
-_STATED = re.compile(rf"(?:โปรด|กรุณา)?ระบุ\s?(?:{_NOUNS})[ก-๎.]*")
-_TEMPLATE = re.compile(
-    r"ระบุ(?:ชื่อ(?:หน่วยงาน|องค์กร|อปท|เทศบาล|อบต|อบจ|ส่วนราชการ|โครงการ|กิจกรรม)|จำนวนกลุ่มเป้าหมาย|กลุ่มเป้าหมาย|หน่วยงาน)"
-)
-_BRACKETED = re.compile(
-    r"[\[<{(（]\s*(?:(?:โปรด|กรุณา|ให้)?(?:ระบุ|ใส่|กรอก|เติม)[^\]>})）]{0,40}|(?:ชื่อ)\s?(?:หน่วยงาน|อปท\.?|เทศบาล|อบต\.?|องค์กร|โครงการ|ผู้รับผิดชอบ))\s*[\]>})）]"
-)
-_FILL_IN = re.compile(r"(?:ใส่|กรอก|เติม)(?:ชื่อ|จำนวน|วันที่|ข้อความ)(?:หน่วยงาน|อปท|ตรงนี้|ที่นี่)")
-_CROSSES = re.compile(r"(?<![A-Za-z])(?:[Xx×]{3,}|[Xx]{2,}(?=\s*(?:บาท|คน|ครั้ง|เดือน|ปี)))(?![A-Za-z])")
-_BLANKS = re.compile(r"\.{4,}|…{2,}|(?:\.\s){4,}|_{4,}|(?:…\.*){2,}")
-_SIGNATURE = re.compile(r"ลงชื่อ|ลงนาม|^\s*\(|ผู้(?:เสนอ|เห็นชอบ|อนุมัติ|รับรอง|จัดทำ|รายงาน|ตรวจสอบ)\S*\s*$")
-_LEADER = re.compile(r"(?:\.{4}|…{2})[\s.…]*(?:หน้า\s*)?[0-9๐-๙]{1,3}\s*$")
+_NOTES = {
+    "words": "ข้อความของแบบฟอร์ม “{text}” ยังไม่ได้แทนที่ด้วยข้อมูลจริง",
+    "crosses": "มีเครื่องหมาย “{text}” แทนข้อมูลที่ยังไม่ได้กรอก",
+    "dots": "เว้นช่องว่างเป็นจุดไว้ ยังไม่ได้กรอกข้อมูล",
+}
 
 
 def placeholders(draft: Draft) -> Iterator[Finding]:
     """Yield what was left of a template."""
     for passage in draft.texts():
-        for start, end, note in _places(passage.text, cell=passage.table is not None):
-            yield Finding("unfilled_placeholder", passage.where, quoted(passage.text, start, end), note)
-
-
-def _places(text: str, *, cell: bool = False) -> Iterator[tuple[int, int, str]]:
-    taken: list[tuple[int, int]] = []
-
-    def free(start: int, end: int) -> bool:
-        if any(start < b and a < end for a, b in taken):
-            return False
-        taken.append((start, end))
-        return True
-
-    for pattern in (_TEMPLATE, _BRACKETED, _STATED, _FILL_IN):
-        for found in pattern.finditer(text):
-            before = text[max(0, found.start() - 12) : found.start()]
-            if pattern in (_TEMPLATE, _STATED) and _VERBAL.search(before):
-                continue
-            if pattern is _STATED and before and not before.endswith((" ", "(", "[", "จำนวน")):
-                continue
-            if free(*found.span()):
-                yield *found.span(), f"ข้อความของแบบฟอร์ม “{found[0].strip()}” ยังไม่ได้แทนที่ด้วยข้อมูลจริง"
-    for found in _CROSSES.finditer(text):
-        if free(*found.span()):
-            yield *found.span(), f"มีเครื่องหมาย “{found[0]}” แทนข้อมูลที่ยังไม่ได้กรอก"
-    if _SIGNATURE.search(text) or _LEADER.search(text[-150:]):
-        return
-    for found in _BLANKS.finditer(text):
-        if free(*found.span()) and (cell or re.search(r"[ก-๛A-Za-z]", text)):
-            yield *found.span(), "เว้นช่องว่างเป็นจุดไว้ ยังไม่ได้กรอกข้อมูล"
+        for blank in blanks(passage.text, cell=passage.table is not None):
+            text = quoted(passage.text, blank.start, blank.end)
+            yield Finding(
+                "unfilled_placeholder", passage.where, text, _NOTES[blank.kind].format(text=blank.text)
+            )
