@@ -109,7 +109,7 @@ def running(command: list[str], port: int, environment: dict[str, str]) -> Itera
 def granian(program: str, port: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS),
-        "--blocking-threads", "2", "--backpressure", "64", "--no-ws", "--log-level", "warning", program,
+        "--blocking-threads", "2", "--backpressure", "64", "--http", "1", "--no-ws", "--log-level", "warning", program,
     ]  # fmt: skip
 
 
@@ -120,8 +120,10 @@ def nginx() -> str | None:
 def nginx_command(port: int) -> list[str]:
     folder = HOME / "nginx"
     folder.mkdir()
+    # The bytes stand in a private folder; a worker of another user would answer 403 instead of them.
+    user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(f"""
-worker_processes {WORKERS}; daemon off; pid {folder}/pid; error_log {folder}/error.log;
+{user} worker_processes {WORKERS}; daemon off; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 256; }}
 http {{
   access_log off; keepalive_requests 1000000; default_type "text/html; charset=utf-8"; types {{ }}
@@ -147,6 +149,11 @@ def static_program(_environment: object, start_response: object) -> list[bytes]:
 
 
 KEPT: list[bytes] = []
+
+
+def client() -> str:
+    """Return what asks both servers."""
+    return "wrk" if os.environ.get("PRONGSAI_WRK") or shutil.which("wrk") else "a client in Python"
 
 
 def load(port: int, path: str) -> float:
@@ -221,7 +228,8 @@ def main() -> None:
         place = HOME / "site" / ADDRESS[1:]
         place.parent.mkdir(parents=True)
         place.write_bytes(body)
-        Path(f"{place}.gz").write_bytes(gzip.compress(body, 9, mtime=0))
+        packed = gzip.compress(body, 9, mtime=0)
+        Path(f"{place}.gz").write_bytes(packed)
         name = "nginx" if nginx() else "WSGI in one line"
         command = nginx_command(other) if nginx() else granian("bench.public:static_program", other)
         with running(command, other, environment) as theirs:
@@ -234,7 +242,7 @@ def main() -> None:
     best = {label: max(rates) for label, rates in measured.items()}
     rate, peer = best["ours"][0], best["theirs"][0]
     report(
-        f"published page, {WORKERS} workers, {CONNECTIONS} connections",
+        f"published page, {WORKERS} workers, {CONNECTIONS} connections, {len(packed):,} B, asked by {client()}",
         f"{rate:,.0f}/s",
         f"{name} {peer:,.0f}/s, at least {BAR}",
         rate / peer,

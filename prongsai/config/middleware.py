@@ -36,7 +36,7 @@ log = logging.getLogger("prongsai.requests")
 
 MEGABYTE = 1024 * 1024
 SECRET_PATH = re.compile(r"^(/account/(?:invitation|password/reset/key)/).+")
-HOST_REMEMBERED = 10.0  # seconds; a renamed host is wrong no longer than that in the other processes
+HOST_REMEMBERED = 1.0  # seconds; a renamed host is wrong no longer than that in the other processes
 HOSTS_REMEMBERED = 20_000
 LONGEST_HOST = 253
 

@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> int:
             sys.executable, "-m", "granian", "--interface", "wsgi",
             "--host", options.host, "--port", str(options.port),
             "--workers", str(options.web_workers), "--blocking-threads", "2", "--backpressure", "64",
-            "--no-ws", "--log-level", "warning", "prongsai.config.wsgi:application",
+            "--http", "1", "--no-ws", "--log-level", "warning", "prongsai.config.wsgi:application",
         ]  # fmt: skip
     if not options.web_only:
         commands["worker"] = [

@@ -11,7 +11,7 @@ from prongsai.foundation.publishing.actions.drafting import (
     schedule,
     unschedule,
 )
-from prongsai.foundation.publishing.actions.marks import mark
+from prongsai.foundation.publishing.actions.marks import mark, mark_lately
 from prongsai.foundation.publishing.actions.publishing import publish
 from prongsai.foundation.publishing.actions.redacting import find, redact
 from prongsai.foundation.publishing.actions.register import apply_register, finish, pack_database
@@ -31,6 +31,7 @@ __all__ = [
     "finish",
     "keep_draft",
     "mark",
+    "mark_lately",
     "pack_database",
     "publish",
     "publish_draft",

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from prongsai.foundation.publishing.api import Front, page_at, publish, withdraw
 from prongsai.foundation.publishing.tests.samples import ADDRESS, facts
-from prongsai.foundation.publishing.views.serving import SHELF
+from prongsai.foundation.publishing.views.serving import SHELF, _stamps
 from prongsai.foundation.tenants.api import as_tenant
 
 
@@ -20,6 +20,7 @@ def front(live_cast, settings, tmp_path):
     settings.PRONGSAI_FORGET_HOSTS = False
     settings.PRONGSAI_HOME = tmp_path
     SHELF.clear()
+    _stamps.clear()
     from prongsai.config.middleware import FindOrganization
 
     FindOrganization.remembered.clear()
@@ -112,10 +113,42 @@ def test_strange_hosts_do_not_fill_the_memory(front, monkeypatch):
 
 def test_after_a_second_django_is_asked_again(front, monkeypatch):
     from prongsai.foundation.publishing.views import front as module
+    from prongsai.foundation.publishing.views import serving
 
     ask(front)
     later = module.monotonic() + 2
     monkeypatch.setattr(module, "monotonic", lambda: later)
+    monkeypatch.setattr(serving, "monotonic", lambda: later)
     with CaptureQueriesContext(connection) as caught:
         ask(front)
     assert len(caught.captured_queries) > 0
+
+
+PAGES = ("/", "/ita/2569/", f"/{ADDRESS}", "/news/", "/people/", "/contact/", "/feed.xml", "/sitemap.xml")
+
+
+@pytest.mark.parametrize("who", [None, "officer"])
+def test_a_page_drawn_before_asks_the_database_nothing_in_django_either(front, live_cast, who):
+    """Whoever is signed in, and whatever their browser asks for, within the second of the last look."""
+    client = live_cast.client(who)
+    for path in PAGES:
+        assert client.get(path).status_code == 200
+    with CaptureQueriesContext(connection) as caught:
+        for path in PAGES:
+            assert client.get(path, headers={"accept-encoding": "gzip"}).status_code == 200
+    # PostgreSQL is told whose rows the transaction may see; that reads no table.
+    asked = [one["sql"] for one in caught.captured_queries if " FROM " in one["sql"].upper()]
+    assert asked == []
+
+
+def test_another_process_sees_a_change_at_once(front, live_cast, monkeypatch):
+    """What a second process published moves the file that the first one looks at, although its second is not over."""
+    from prongsai.foundation.publishing.actions import marks
+
+    assert ask(front)[0] == "200 OK"
+    monkeypatch.setattr(marks, "LOOK_AGAIN", 0.0)
+    kept = dict(marks._looked)
+    with as_tenant(live_cast.office):
+        publish(**facts(live_cast.actor("officer"), figure="๘๑ เรื่อง"))
+    marks._looked.update(kept)  # as it stands in a process that did not publish itself
+    assert "๘๑ เรื่อง" in ask(front)[2].decode()
