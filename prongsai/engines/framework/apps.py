@@ -13,11 +13,14 @@ class FrameworkConfig(AppConfig):
     label = "framework"
 
     def ready(self) -> None:
-        """Connect the loading, and tell publishing what a year should hold."""
+        """Connect the loading, tell publishing what a year should hold, and open announcements of results."""
+        from prongsai.engines.framework.queries import seen_files
         from prongsai.engines.framework.queries.outline import outline_of
+        from prongsai.foundation.files.api import register_sight
         from prongsai.foundation.publishing.api import register_outline
 
         register_outline(outline_of)
+        register_sight(seen_files)
         post_migrate.connect(_load, sender=self, dispatch_uid="framework.editions")
 
 

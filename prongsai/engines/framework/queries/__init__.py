@@ -1,4 +1,4 @@
-"""Reads of the checklist: the editions as data, what changed between them, and the public table of contents."""
+"""Reads of the engine: editions as data, what changed between them, how results add up, an office's results."""
 
 from prongsai.engines.framework.queries.reading import (
     CARRIED_AT_MOST,
@@ -15,19 +15,53 @@ from prongsai.engines.framework.queries.reading import (
     item_of_code,
     items,
 )
+from prongsai.engines.framework.queries.results import (
+    analysis_rows,
+    computed,
+    gaps_of,
+    latest_result,
+    result_of,
+    results_of,
+    scores_of,
+    seen_files,
+)
+from prongsai.engines.framework.queries.scoring import (
+    compute,
+    level_for,
+    lift,
+    losses,
+    losses_in,
+    rounded,
+    structure,
+)
 
 __all__ = [
     "CARRIED_AT_MOST",
     "Difference",
     "Group",
+    "analysis_rows",
     "as_checklist",
+    "compute",
+    "computed",
     "crosswalk",
     "differences",
     "edition",
     "fiscal_years",
     "forget",
+    "gaps_of",
     "groups",
     "item_for",
     "item_of_code",
     "items",
+    "latest_result",
+    "level_for",
+    "lift",
+    "losses",
+    "losses_in",
+    "result_of",
+    "results_of",
+    "rounded",
+    "scores_of",
+    "seen_files",
+    "structure",
 ]
