@@ -96,7 +96,12 @@ def steps() -> list[Step]:
             lint=False,
             needs=no_postgres,
         ),
-        Step("browser", [*PYTEST, "-m", "browser"], lint=False, needs=no_browser),
+        Step(
+            "browser",
+            [*PYTEST, "-n", "2", "--dist", "loadfile", "-m", "browser"],
+            lint=False,
+            needs=no_browser,
+        ),
     ]
 
 
