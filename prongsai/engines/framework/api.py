@@ -39,6 +39,7 @@ from prongsai.engines.framework.queries import (
 )
 from prongsai.engines.framework.queries.analysis import AnalysisRow
 from prongsai.engines.framework.queries.entering import Given, Line, Understood, check_scores, understand
+from prongsai.engines.framework.queries.forecast import Forecast, Range, Standing, forecast
 from prongsai.engines.framework.queries.schema import (
     CalendarStep,
     Checklist,
@@ -60,6 +61,7 @@ __all__ = [
     "Computed",
     "Difference",
     "Floor",
+    "Forecast",
     "Gap",
     "GapState",
     "Given",
@@ -71,11 +73,13 @@ __all__ = [
     "Loss",
     "Node",
     "Part",
+    "Range",
     "Result",
     "ResultDraft",
     "ResultState",
     "Score",
     "Scored",
+    "Standing",
     "Understood",
     "analysis_rows",
     "calendar",
@@ -87,6 +91,7 @@ __all__ = [
     "differences",
     "edition",
     "fiscal_years",
+    "forecast",
     "gaps_of",
     "groups",
     "item_for",
