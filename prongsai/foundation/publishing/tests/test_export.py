@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import re
 import threading
@@ -107,6 +108,23 @@ def test_what_did_not_change_is_not_written_again(cast, out, capsys):
     assert "๘๐ เรื่อง" in (out / page.address / "index.html").read_text()
     assert (out / page.address / "versions/2/index.html").exists()
     assert not list(out.parent.glob(".www.prongsai-*"))
+
+
+def test_texts_stand_packed_beside_themselves(cast, out):
+    fill(cast)
+    for figure in ("๗๙ เรื่อง", "๗๘ เรื่อง"):  # written anew, and linked from the export before
+        export(out)
+        packed = {
+            path: Path(f"{path}.gz") for path in out.rglob("*") if path.suffix in {".html", ".css", ".csv"}
+        }
+        there = [path for path, beside in packed.items() if beside.exists()]
+        assert out / ADDRESS / "index.html" in there
+        assert len(there) >= 8
+        for path in there:
+            assert gzip.decompress(packed[path].read_bytes()) == path.read_bytes()
+        assert not list(out.rglob("*.pdf.gz")) + list(out.rglob("*.jpg.gz"))
+        assert not (out / f"{MARK}.gz").exists()
+        publish(**facts(cast.actor("officer"), figure=figure))
 
 
 def test_a_failure_in_the_middle_leaves_the_old_export(cast, out, monkeypatch):

@@ -1,17 +1,22 @@
-"""Where an address stands among the files of an export, and how a folder takes the place of another."""
+"""Where an address stands among the files of an export, what stands beside them, and how a folder replaces another."""
 
 from __future__ import annotations
 
 import ctypes
+import gzip
 import os
 import posixpath
 import re
 import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 EXCHANGE = 2  # RENAME_EXCHANGE
 HERE = -100  # AT_FDCWD
+
+PACKED = {".html", ".css", ".js", ".svg", ".xml", ".txt", ".json", ".csv"}
+WORTH_PACKING = 500  # bytes
 
 
 def file_of(path: str, query: str, language: str) -> str:
@@ -49,3 +54,44 @@ def swap(fresh: Path, out: Path) -> None:
     out.rename(aside)
     fresh.rename(out)
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def pack_beside(place: Path) -> None:
+    """Write the packed form of a text beside it, for servers that send it as it is (gzip_static of nginx)."""
+    packed = Path(f"{place}.gz")
+    packed.unlink(missing_ok=True)
+    if place.suffix not in PACKED or place.name.startswith("."):
+        return
+    if place.stat().st_size >= WORTH_PACKING:
+        packed.write_bytes(gzip.compress(place.read_bytes(), 9, mtime=0))
+
+
+def linked(old: Path, place: Path) -> None:
+    """Let a file of the last export stand in the new one too, with its time."""
+    place.unlink(missing_ok=True)
+    try:
+        os.link(old, place)
+    except OSError:
+        shutil.copy2(old, place)
+
+
+def server_notes(gone: Iterable[str], mark: str) -> dict[str, str]:
+    """Return what a server has to be told, as files: pages that are gone answer 410."""
+    paths = sorted(gone)
+    pages = [path for path in paths if "." not in path.rsplit("/", 1)[-1]]
+    rules = "".join(
+        f"location = {path}{end} {{ error_page 410 {path}/index.html; return 410; }}\n"
+        for path in pages
+        for end in ("", "/")
+    )
+    lost = "".join(f"location = {path} {{ return 410; }}\n" for path in paths if path not in pages)
+    head = (
+        "# Inside the server block of nginx; root is the folder of this export.\n"
+        "index index.html;\ncharset utf-8;\ngzip_static on;\n"
+        f"location = /{mark} {{ return 404; }}\nlocation /server-notes/ {{ return 404; }}\n"
+    )
+    apache = "".join(f"RedirectMatch gone ^{re.escape(path)}/?$\n" for path in paths)
+    return {
+        "server-notes/nginx.conf": head + rules + lost,
+        "server-notes/apache.conf": "# In the configuration of the site or .htaccess.\n" + apache,
+    }

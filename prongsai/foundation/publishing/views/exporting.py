@@ -32,7 +32,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.publishing.queries import disclosure_years, public_addresses, site_stamp
-from prongsai.foundation.publishing.views.export_files import file_of, relative, swap
+from prongsai.foundation.publishing.views.export_files import (
+    file_of,
+    linked,
+    pack_beside,
+    relative,
+    server_notes,
+    swap,
+)
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import office_digits
@@ -323,41 +330,22 @@ class Export:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.unlink(missing_ok=True)
         place.write_bytes(body)
+        pack_beside(place)
 
     def _same(self, name: str, old: Path) -> None:
         place = self.target / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.unlink(missing_ok=True)
-        try:
-            os.link(old, place)
-        except OSError:
-            shutil.copy2(old, place)
+        linked(old, place)
+        packed = Path(f"{old}.gz")
+        if packed.exists():
+            linked(packed, Path(f"{place}.gz"))
+        else:
+            pack_beside(place)  # too short, not a text, or of an export that did not pack
         self.result.kept += 1
 
     def _notes(self) -> None:
-        """Write what a server has to be told: pages that are gone answer 410."""
-        rules = "".join(
-            f"location = {path} {{ error_page 410 {path}/index.html; return 410; }}\n"
-            f"location = {path}/ {{ error_page 410 {path}/index.html; return 410; }}\n"
-            for path in sorted(self.result.gone)
-            if "." not in path.rsplit("/", 1)[-1]
-        )
-        lost = "".join(
-            f"location = {path} {{ return 410; }}\n"
-            for path in sorted(self.result.gone)
-            if "." in path.rsplit("/", 1)[-1]
-        )
-        head = (
-            "# Inside the server block of nginx; root is the folder of this export.\n"
-            "index index.html;\ncharset utf-8;\ngzip_static on;\n"
-            f"location = /{MARK} {{ return 404; }}\nlocation /server-notes/ {{ return 404; }}\n"
-        )
-        self._write("server-notes/nginx.conf", (head + rules + lost).encode())
-        apache = "".join(f"RedirectMatch gone ^{re.escape(path)}/?$\n" for path in sorted(self.result.gone))
-        self._write(
-            "server-notes/apache.conf",
-            ("# In the configuration of the site or .htaccess.\n" + apache).encode(),
-        )
+        for name, text in server_notes(self.result.gone, MARK).items():
+            self._write(name, text.encode())
 
 
 def remember(organization: Any, out: Path, origin: str) -> None:
