@@ -25,10 +25,19 @@ from prongsai.foundation.documents.blocks import (
     to_data,
 )
 from prongsai.foundation.documents.kinds import Letter, Sender, letter, letter_kinds
-from prongsai.foundation.documents.models import Document, Draft, Entry, Format, Kind, Rendition
+from prongsai.foundation.documents.models import (
+    Document,
+    DocumentPicture,
+    Draft,
+    Entry,
+    Format,
+    Kind,
+    Rendition,
+)
 from prongsai.foundation.documents.queries import (
     Progress,
     documents,
+    draft_content,
     drafts,
     emblem_of,
     emblem_url,
@@ -53,6 +62,7 @@ __all__ = [
     "Content",
     "Cover",
     "Document",
+    "DocumentPicture",
     "Draft",
     "Entry",
     "Format",
@@ -83,6 +93,7 @@ __all__ = [
     "content_sha256",
     "cover_memo",
     "documents",
+    "draft_content",
     "drafts",
     "emblem_of",
     "emblem_url",

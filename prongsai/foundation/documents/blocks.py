@@ -92,10 +92,11 @@ class ListItem:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemList:
-    """A list of items."""
+    """A list of items; `indent` begins them at the 2.5 cm of official letters and their next lines at the margin."""
 
     items: tuple[ListItem, ...]
     ordered: bool = False
+    indent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -123,6 +123,32 @@ class Rendition(TenantModel):
         return f"{self.document_id} {self.format}"
 
 
+class DocumentPicture(TenantModel):
+    """A stored picture that a document shows: what opens it to those who see the document.
+
+    It is a number and no key, so that a redaction removes the picture's bytes; the document then says it is gone.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="pictures")
+    file_number = models.PositiveBigIntegerField()
+
+    objects: ClassVar[Any] = TenantQuerySet.as_manager()
+
+    class Meta:
+        """Found by the number of the file."""
+
+        verbose_name = _("picture in a document")
+        verbose_name_plural = _("pictures in documents")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "file_number", "document"], name="document_picture_is_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.file_number}"
+
+
 class WritersQuerySet(TenantQuerySet):
     """Rows for those who write documents."""
 

@@ -71,9 +71,10 @@ def picture_of(file: File, alt: str) -> Picture:
 def picture_loader(actor: Actor, content: Content) -> Callable[[Picture], bytes | None]:
     """Return a function that reads the pictures of a content; for a picture that is gone it gives None.
 
-    They are prepared for print when a document first asks for them, and kept. Two photos on a page are so
-    large that they need the wider size.
+    They are prepared for print when they are stored. Two photos on a page are so large that they need the wider
+    size, which is made when it is first asked for. Cost: one query, and one for each picture that is read.
     """
+    files = File.objects.visible_to(actor).in_bulk(file_numbers(content))
     large = any(
         isinstance(block, PhotoPages) and block.per_page == 2
         for section in content.sections
@@ -82,7 +83,7 @@ def picture_loader(actor: Actor, content: Content) -> Callable[[Picture], bytes 
     asked = PICTURE_WIDTH if large else PRINTED_WIDTH
 
     def load(picture: Picture) -> bytes | None:
-        file = _file(actor, picture)
+        file = files.get(_number(picture))
         if file is None:
             return None
         try:
@@ -95,21 +96,21 @@ def picture_loader(actor: Actor, content: Content) -> Callable[[Picture], bytes 
 
 def html_of(content: Content, actor: Actor, *, heading_level: int = 1) -> str:
     """Return a content as HTML with addresses of the stored pictures, for a page around it."""
-    asked = {picture.source.removeprefix(FILE) for picture in pictures_of(content)}
-    numbers = [int(one) for one in asked if one.isdecimal()]
-    known = {
-        f"{FILE}{file.pk}": url(file, PICTURE_WIDTH)
-        for file in File.objects.visible_to(actor).filter(kind="photo", pk__in=numbers)
-    }
+    rows = File.objects.visible_to(actor).filter(kind="photo", pk__in=file_numbers(content))
+    known = {f"{FILE}{file.pk}": url(file, PICTURE_WIDTH) for file in rows}
     return render_html(content, lambda picture: known.get(picture.source, ""), heading_level=heading_level)
 
 
-def _file(actor: Actor, picture: Picture) -> File | None:
+def file_numbers(content: Content) -> set[int]:
+    """Return the numbers of the stored files that a content shows as pictures."""
+    return {number for picture in pictures_of(content) if (number := _number(picture)) is not None}
+
+
+def _number(picture: Picture) -> int | None:
     number = picture.source.removeprefix(FILE)
-    if not picture.source.startswith(FILE) or not number.isdecimal():
-        return None
-    found: File | None = File.objects.visible_to(actor).filter(pk=int(number)).first()
-    return found
+    # More digits than a row's number has are no number of a file.
+    known = picture.source.startswith(FILE) and number.isascii() and number.isdecimal() and len(number) < 19
+    return int(number) if known else None
 
 
 def style_of(organization: Any) -> Style | None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
-
-from prongsai.foundation.documents.models import Document, Rendition, Style, Template
+from prongsai.foundation.documents.models import Document, DocumentPicture, Rendition, Style, Template
 from prongsai.kernel.actor import Actor
 
 
@@ -20,9 +17,7 @@ def seen_files(actor: Actor, file_ids: Collection[int]) -> set[int]:
         found |= set(Template.objects.filter(**own).values_list("file_id", flat=True))
     emblems = Style.objects.filter(organization=actor.organization, emblem__in=file_ids)
     found |= set(emblems.values_list("emblem_id", flat=True))
-    # A content names its pictures; it is searched last, as text, because both databases can do that.
-    contents = documents.annotate(written=Cast("content", TextField()))
-    for pk in set(file_ids) - found:
-        if contents.filter(Q(written__contains=f'"file:{pk}"')).exists():
-            found.add(pk)
-    return found
+    shown = DocumentPicture.objects.filter(
+        organization=actor.organization, file_number__in=file_ids, document__in=documents
+    )
+    return found | set(shown.values_list("file_number", flat=True))

@@ -34,7 +34,7 @@ DEEPEST = 4
 
 
 def blocks_of(text: str, *, indent: bool = True) -> tuple[Block, ...]:
-    """Return the blocks of a typed text; `indent` gives paragraphs the 2.5 cm of official letters."""
+    """Return the blocks of a typed text; `indent` gives paragraphs and items the 2.5 cm of official letters."""
     made: list[Block] = []
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     position = 0
@@ -46,7 +46,7 @@ def blocks_of(text: str, *, indent: bool = True) -> tuple[Block, ...]:
             made.append(_table(lines[position:found]))
             position = found
         elif _ITEM.match(line):
-            position = _list(lines, position, made)
+            position = _list(lines, position, made, indent=indent)
         elif heading := _HEADING.match(line):
             made.append(Heading(text=heading.group(1), level=2))
             position += 1
@@ -97,7 +97,7 @@ def _table(lines: Sequence[str]) -> Table:
     )
 
 
-def _list(lines: Sequence[str], start: int, made: list[Block]) -> int:
+def _list(lines: Sequence[str], start: int, made: list[Block], *, indent: bool) -> int:
     found: list[tuple[int, str, str]] = []
     position = start
     while position < len(lines) and (match := _ITEM.match(lines[position])):
@@ -108,7 +108,7 @@ def _list(lines: Sequence[str], start: int, made: list[Block]) -> int:
         position += 1
     least = min(depth for depth, _, _ in found)
     items, _ = _nested([(min(depth - least, DEEPEST), marker, text) for depth, marker, text in found], 0, 0)
-    made.append(ItemList(items=items, ordered=any(c.isdigit() for c in found[0][1])))
+    made.append(ItemList(items=items, ordered=any(c.isdigit() for c in found[0][1]), indent=indent))
     return position
 
 

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.files import content as contents
 from prongsai.foundation.files import storage
+from prongsai.foundation.files.apart import redrawn
 from prongsai.foundation.files.models import File, Thumbnail
 from prongsai.foundation.files.names import clean_name, split_name
-from prongsai.foundation.files.pictures import WIDTHS, redrawn, reduced
+from prongsai.foundation.files.pictures import PRINTED, WIDTHS, Picture, reduced
 from prongsai.foundation.files.queries import is_used, open_file
 from prongsai.kernel.access import Refused
 from prongsai.kernel.actor import Actor
@@ -30,15 +31,16 @@ Content: TypeAlias = "bytes | UploadedFile[Any] | Path"
 def store(*, by: Actor, name: str, content: Content, kind: str | None = None) -> File:
     """Store a file for the actor's organisation and return its row; the bytes are safe before the row exists.
 
-    Pictures are drawn anew without hidden data. Raises ``Problem`` for a file that is empty, too large,
-    broken, hostile or of a kind that is not accepted. Callers have checked that the actor may add to their
-    record.
+    Pictures are drawn anew without hidden data, and prepared for print, so that documents take them as they are.
+    Raises ``Problem`` for a file that is empty, too large, broken, hostile or of a kind that is not accepted. Callers
+    have checked that the actor may add to their record.
     """
     if not (by.is_signed_in or by.is_system):
         raise Refused("files.store")
     organization = by.organization
     suffix = split_name(name)[1]
     fields: dict[str, Any] = {}
+    printed: Picture | None = None
     with _stream(content) as stream:
         _check_size(stream, limited=not by.is_system)
         nature = contents.recognised(stream, suffix)
@@ -49,7 +51,7 @@ def store(*, by: Actor, name: str, content: Content, kind: str | None = None) ->
         if nature.kind == contents.PICTURE:
             picture = redrawn(stream, nature.content_type)
             sha256, size = storage.keep(organization.pk, io.BytesIO(picture.content))
-            suffix = picture.suffix
+            suffix, printed = picture.suffix, picture.printed
             fields = {
                 "content_type": picture.content_type,
                 "width": picture.width,
@@ -71,6 +73,8 @@ def store(*, by: Actor, name: str, content: Content, kind: str | None = None) ->
             uploaded_by_name=by.name[:200],
             **fields,
         )
+        if printed is not None:
+            _keep_thumbnail(file, PRINTED, printed)
         record(
             by=by, verb="files.stored", subject=file, summary=file.name, data={"sha256": sha256, "size": size}
         )
@@ -154,7 +158,16 @@ def thumbnail(file: File, width: int) -> Thumbnail | None:
         return made
     with open_file(file) as stream:
         picture = reduced(stream, width)
+    return _keep_thumbnail(file, width, picture)
+
+
+def _keep_thumbnail(file: File, width: int, picture: Picture) -> Thumbnail:
     sha256, size = storage.keep(file.organization_id, io.BytesIO(picture.content))
+    key = {
+        "organization_id": file.organization_id,
+        "source_sha256": file.sha256,
+        "asked_width": width,
+    }
     fields = {
         "sha256": sha256,
         "size": size,
@@ -162,7 +175,8 @@ def thumbnail(file: File, width: int) -> Thumbnail | None:
         "width": picture.width,
         "height": picture.height,
     }
-    return Thumbnail.objects.update_or_create(**key, defaults=fields)[0]
+    made: Thumbnail = Thumbnail.objects.update_or_create(**key, defaults=fields)[0]
+    return made
 
 
 def _check_size(stream: IO[bytes], *, limited: bool) -> None:

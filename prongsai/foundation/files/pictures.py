@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import IO, cast
 
@@ -19,6 +21,9 @@ MILLION = 1_000_000
 # A JPEG is decoded at a half, quarter or eighth of its size, so it may have more pixels than the others.
 MOST_PIXELS = 50 * MILLION
 MOST_PIXELS_JPEG = 260 * MILLION
+# What a process that serves pages draws itself; larger ones are drawn apart.
+LIGHT = 13 * MILLION
+LIGHT_JPEG = 52 * MILLION
 # Pillow's own alarm rings at twice this number; the checks below come first.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS_JPEG
 PROFILE_LIMIT = 4 * 1024 * 1024
@@ -66,7 +71,10 @@ READERS = {
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture drawn anew: its bytes, what they are, and the day on which the camera says it was taken."""
+    """A picture drawn anew: its bytes, what they are, and the day on which the camera says it was taken.
+
+    `printed` is the same picture as documents embed it.
+    """
 
     content: bytes
     content_type: str
@@ -74,10 +82,37 @@ class Picture:
     width: int
     height: int
     taken_on: date | None = None
+    printed: Picture | None = None
 
 
-def redrawn(stream: IO[bytes], content_type: str) -> Picture:
-    """Return the picture upright, in sRGB, at most 4,096 pixels long, without place and other hidden data."""
+class Unusable(Exception):  # noqa: N818  # it is named as people say it
+    """A picture that cannot be kept: of too many pixels (0 where nobody knows how many), or damaged (None)."""
+
+    def __init__(self, pixels: int | None = None) -> None:
+        super().__init__(pixels)
+        self.pixels = pixels
+
+
+def is_heavy(stream: IO[bytes], content_type: str) -> bool:
+    """Return whether drawing the picture takes more memory than a process that serves pages should ever need."""
+    with _opened(stream, content_type) as image:
+        return image.width * image.height > (LIGHT_JPEG if _is_baseline(image, content_type) else LIGHT)
+
+
+def drawn(stream: IO[bytes], content_type: str) -> Picture:
+    """Return the picture upright, in sRGB, at most 4,096 pixels long, without place and other hidden data.
+
+    Raises `Unusable`.
+    """
+    with _opened(stream, content_type) as image:
+        taken_on = _taken_on(image)
+        prepared = _prepared(image)
+        printed = _encode(_smaller(prepared, PRINTED), None, quality=80, progressive=False)
+        return replace(_encode(prepared, taken_on), printed=printed)
+
+
+@contextmanager
+def _opened(stream: IO[bytes], content_type: str) -> Iterator[ImageFile.ImageFile]:
     if content_type == "image/heic":
         import pillow_heif
 
@@ -85,15 +120,14 @@ def redrawn(stream: IO[bytes], content_type: str) -> Picture:
     stream.seek(0)
     try:
         with Image.open(stream, formats=[READERS[content_type]]) as image:
-            _refuse_huge(image, content_type)
-            taken_on = _taken_on(image)
-            return _encode(_prepared(image), taken_on)
-    except Problem:
-        raise
+            pixels = image.width * image.height
+            if pixels > (MOST_PIXELS_JPEG if _is_baseline(image, content_type) else MOST_PIXELS):
+                raise Unusable(pixels)
+            yield image
     except (Image.DecompressionBombError, MemoryError) as error:
-        raise _too_many_pixels(0) from error
+        raise Unusable(0) from error
     except UNREADABLE as error:
-        raise _damaged() from error
+        raise Unusable from error
 
 
 def reduced(stream: IO[bytes], width: int) -> Picture:
@@ -103,18 +137,21 @@ def reduced(stream: IO[bytes], width: int) -> Picture:
     """
     try:
         with Image.open(stream, formats=["JPEG", "PNG"]) as image:
-            scale = width / (max(image.size) if width == PRINTED else image.width)
-            wanted = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-            _draft(image, scale)
-            smaller: Image.Image = image
-            if scale < 1:
-                smaller = image.resize(wanted, Image.Resampling.LANCZOS, reducing_gap=2.0)
-            return _encode(smaller, None, quality=80, progressive=width != PRINTED)
+            return _encode(_smaller(image, width), None, quality=80, progressive=width != PRINTED)
     except UNREADABLE as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
-def _damaged() -> Problem:
+def _smaller(image: Image.Image, width: int) -> Image.Image:
+    scale = width / (max(image.size) if width == PRINTED else image.width)
+    wanted = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    if isinstance(image, ImageFile.ImageFile):
+        _draft(image, scale)
+    return image.resize(wanted, Image.Resampling.LANCZOS, reducing_gap=2.0) if scale < 1 else image.copy()
+
+
+def damaged() -> Problem:
+    """Return what is said about a picture that cannot be read."""
     return Problem(
         _(
             "This picture is damaged or was cut off on the way. Nothing was stored. "
@@ -124,14 +161,13 @@ def _damaged() -> Problem:
     )
 
 
-def _refuse_huge(image: ImageFile.ImageFile, content_type: str) -> None:
-    pixels = image.width * image.height
-    baseline = content_type == "image/jpeg" and not image.info.get("progressive")
-    if pixels > (MOST_PIXELS_JPEG if baseline else MOST_PIXELS):
-        raise _too_many_pixels(pixels)
+def _is_baseline(image: ImageFile.ImageFile, content_type: str) -> bool:
+    """Return whether a smaller picture comes out of the decoder itself."""
+    return content_type == "image/jpeg" and not image.info.get("progressive")
 
 
-def _too_many_pixels(pixels: int) -> Problem:
+def too_many_pixels(pixels: int) -> Problem:
+    """Return what is said about a picture that is too large to be opened; 0 where nobody knows how large."""
     return Problem(
         _(
             "This picture has too many pixels (%(count)s million) to be opened safely. Nothing was stored. "

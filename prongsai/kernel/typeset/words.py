@@ -83,7 +83,8 @@ def tokens(text: str, *, limit: float = 0.0, size: float = 11.1, bold: bool = Fa
     return result
 
 
-def pieces(line: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def pieces(line: str) -> tuple[str, ...]:
     """Return the pieces of one line that should not be broken; spaces are pieces of their own."""
     result: list[str] = []
     glue = False
@@ -93,7 +94,7 @@ def pieces(line: str) -> list[str]:
         else:
             result.append(word)
         glue = word[-1] in _OPENING or _ABBREVIATION.fullmatch(word) is not None
-    return result
+    return tuple(result)
 
 
 def longest_piece(text: str, size: float, *, bold: bool = False) -> float:

@@ -11,8 +11,15 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.documents.blocks import Content, content_sha256, from_data, to_data, with_emblem
-from prongsai.foundation.documents.models import Document, Draft, Format, Kind, Rendition
-from prongsai.foundation.documents.queries import emblem_of, template_of
+from prongsai.foundation.documents.models import (
+    Document,
+    DocumentPicture,
+    Draft,
+    Format,
+    Kind,
+    Rendition,
+)
+from prongsai.foundation.documents.queries import emblem_of, file_numbers, template_of
 from prongsai.foundation.documents.typed import BadContentError
 from prongsai.foundation.documents.workflow import DOCUMENT, FAILED, MAKING, READY
 from prongsai.foundation.files.api import store
@@ -63,6 +70,10 @@ def make_document(
             merge=dict(merge or {}) if template else {},
             created_by=by.user,
             created_by_name=by.name[:200],
+        )
+        DocumentPicture.objects.bulk_create(
+            DocumentPicture(organization=by.organization, document=document, file_number=number)
+            for number in sorted(file_numbers(blocks))
         )
         _ask(document, by)
         record(

@@ -37,10 +37,12 @@ from prongsai.foundation.documents.rendering.layout import (
     A4,
     CELL_PICTURE_HEIGHT,
     CM,
+    DEEPER,
     DOCX_BODY_SIZE,
     DOCX_TABLE_SIZE,
     EMBLEM_SIDE,
     FIRST_PAGE_TOP,
+    INDENT,
     TABLE_SIZE,
     LoadPicture,
     SmallPicture,
@@ -127,9 +129,17 @@ class Writer:
         self.paper = section.paper
         for number, block in enumerate(section.blocks):
             following = section.blocks[number + 1] if number + 1 < len(section.blocks) else None
-            self.block(block, last=following is None, before_signature=isinstance(following, Signature))
+            after_table = number > 0 and isinstance(section.blocks[number - 1], Table)
+            self.block(
+                block,
+                last=following is None,
+                before_signature=isinstance(following, Signature),
+                after_table=after_table,
+            )
 
-    def block(self, block: Any, *, last: bool, before_signature: bool = False) -> None:
+    def block(
+        self, block: Any, *, last: bool, before_signature: bool = False, after_table: bool = False
+    ) -> None:
         """Add a block."""
         if isinstance(block, OFFICIAL):
             add_official(self, block)
@@ -145,9 +155,11 @@ class Writer:
                 made = self.document.add_paragraph()
                 made.paragraph_format.keep_with_next = before_signature
                 self.paragraph(made, block)
+                if after_table:
+                    made.paragraph_format.space_before = Pt(DOCX_BODY_SIZE / 2)
             case ItemList():
                 for depth, item in flat_items(block.items):
-                    self.item(self.document.add_paragraph(), item, DOCX_BODY_SIZE, depth)
+                    self.item(self.document.add_paragraph(), item, DOCX_BODY_SIZE, depth, indent=block.indent)
             case PictureGrid():
                 made = self.document.add_paragraph()
                 for picture in block.pictures:
@@ -168,17 +180,20 @@ class Writer:
         """Write a paragraph's text."""
         made.alignment = ALIGNMENTS[block.align]
         if block.indent:
-            made.paragraph_format.first_line_indent = Pt(2.5 * CM)
+            made.paragraph_format.first_line_indent = Pt(INDENT)
         if block.gap:
             made.paragraph_format.space_before = Pt(DOCX_BODY_SIZE / 2)
         word.add_text(made, clean(block.text), size=size, bold=block.strong)
 
-    def item(self, made: Any, item: ListItem, size: float, depth: int = 0) -> None:
-        """Write a list item."""
+    def item(self, made: Any, item: ListItem, size: float, depth: int = 0, *, indent: bool = False) -> None:
+        """Write a list item: its next lines hang under its text, or begin at the margin where it is indented."""
         marker, text = clean(item.marker), clean(item.text)
-        indent = Pt(size * 0.5 * (len(marker) + 1)) if marker else Pt(0)
-        made.paragraph_format.left_indent = indent + Pt(size * 1.25 * depth)
-        made.paragraph_format.first_line_indent = -indent
+        if indent:
+            made.paragraph_format.first_line_indent = Pt(INDENT + DEEPER * depth)
+        else:
+            hang = Pt(size * 0.5 * (len(marker) + 1)) if marker else Pt(0)
+            made.paragraph_format.left_indent = hang + Pt(size * 1.25 * depth)
+            made.paragraph_format.first_line_indent = -hang
         # Text of the usual size follows the style, which an office's own template may set otherwise.
         shown = None if size == DOCX_BODY_SIZE else size
         word.add_text(made, f"{marker} {text}" if marker else text, size=shown)
@@ -272,6 +287,8 @@ class Writer:
                     self.picture(first, picture, frame.width - 10, frame.height * 0.94)
                     caption = word.table_text(target.add_paragraph())
                     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                    caption.paragraph_format.space_before = Pt(4)
+                    caption.paragraph_format.space_after = Pt(12)
                     word.add_text(caption, clean(picture.caption), size=DOCX_TABLE_SIZE)
             if number < len(pages) - 1:
                 word.page_break_before(word.table_text(self.document.add_paragraph()))

@@ -69,10 +69,15 @@ MARGINS: dict[Orientation, Margins] = {
     "portrait": Margins(top=2.5 * CM, right=2 * CM, bottom=2 * CM, left=3 * CM),
     "landscape": Margins(top=2.5 * CM, right=2 * CM, bottom=1.8 * CM, left=2 * CM),
 }
+# Where the first line of a paragraph begins in official letters, and each deeper level of a list after it.
+INDENT = 2.5 * CM
+DEEPER = 0.75 * CM
 # Official letters: the emblem stands 1.5 cm below the edge on the first page, the number of each later page
 # 3 cm below it, and the text under that.
 FIRST_PAGE_TOP = 1.5 * CM
 OFFICIAL = Margins(top=4.1 * CM, right=2 * CM, bottom=2 * CM, left=3 * CM)
+ADDRESS = 6.6 * CM  # the sender's address at the right of an external letter
+CHART = 15 * CM  # wider ones would have letters larger than the text
 FIRST_PAGE_RISE = OFFICIAL.top - FIRST_PAGE_TOP
 POSTER = Margins(top=2 * CM, right=2.5 * CM, bottom=2 * CM, left=2.5 * CM)
 

@@ -21,9 +21,10 @@ from prongsai.foundation.documents.blocks import (
     clean,
 )
 from prongsai.foundation.documents.rendering import word
-from prongsai.foundation.documents.rendering.layout import CM, chart_table, text_width
+from prongsai.foundation.documents.rendering.layout import ADDRESS, BODY_SIZE, CM, chart_table, text_width
 from prongsai.foundation.documents.rendering.qr import qr_png
 from prongsai.kernel.charts import Chart
+from prongsai.kernel.typeset.words import width
 
 OFFICIAL = (AnnexTitle, Chart, Desks, Emblem, Field, LetterHead, MemoHead, Poster)
 RED = "C00000"
@@ -79,11 +80,11 @@ def _labelled(writer: Any, field: Field) -> None:
     made = writer.document.add_paragraph()
     made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(3)
     label = clean(field.label)
-    hang = Pt(7.2 * (len(label) + 2) * 0.8)
+    hang = Pt(width(label, BODY_SIZE) + 8)
     made.paragraph_format.left_indent = hang
     made.paragraph_format.first_line_indent = -hang
     made.paragraph_format.tab_stops.add_tab_stop(hang)
-    word.add_text(made, f"{label} ")
+    word.add_text(made, label)
     word.add_tab(made)
     word.add_text(made, clean(field.text))
 
@@ -124,7 +125,7 @@ def _letter_head(writer: Any, head: LetterHead) -> None:
     if head.urgency:
         word.add_text(writer.document.add_paragraph(), clean(head.urgency), size=26, bold=True, colour=RED)
     table = writer.document.add_table(rows=1, cols=2)
-    word.fix_table(table, (wide - 165, 165), 0, "")
+    word.fix_table(table, (wide - ADDRESS, ADDRESS), 0, "")
     left, right = table.rows[0].cells
     word.add_text(left.paragraphs[0], f"{clean(head.number.label)} {clean(head.number.text)}".strip())
     for number, text in enumerate(head.address):
@@ -144,17 +145,15 @@ def _desks(writer: Any, block: Desks) -> None:
     for row, pair in zip(table.rows, pairs, strict=True):
         word.keep_row(row)
         for cell, desk in zip(row.cells, pair, strict=False):
-            _desk(cell, desk, wide / 2 - 16)
+            _desk(cell, desk)
 
 
-def _desk(cell: Any, desk: Desk, wide: float) -> None:
+def _desk(cell: Any, desk: Desk) -> None:
     word.add_text(cell.paragraphs[0], clean(desk.title), bold=True)
     for choice in desk.choices:
         word.add_text(cell.add_paragraph(), clean(choice))
     for _ in range(max(0, min(12, desk.blank))):
-        made = cell.add_paragraph()
-        made.paragraph_format.tab_stops.add_tab_stop(Pt(wide))
-        word.add_tab(made, dotted=True)
+        word.dotted_line(cell.add_paragraph())
     for number, text in enumerate(desk.lines):
         made = cell.add_paragraph()
         made.alignment = CENTER

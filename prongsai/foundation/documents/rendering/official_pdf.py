@@ -20,7 +20,7 @@ from prongsai.foundation.documents.blocks import (
     Poster,
     clean,
 )
-from prongsai.foundation.documents.rendering.layout import BODY_SIZE
+from prongsai.foundation.documents.rendering.layout import ADDRESS, BODY_SIZE, CHART
 from prongsai.kernel.charts import Chart, Drawing, drawing, problem_of
 from prongsai.kernel.typeset.words import Token, tokens
 
@@ -53,7 +53,8 @@ def official_block(
         case LetterHead():
             values = {
                 "number": _field(block.number, available * 0.5),
-                "address": [_set(line, 158.0) for line in block.address],
+                "address": [_set(line, ADDRESS) for line in block.address],
+                "address_width": ADDRESS,
                 "dated": _set(block.dated, available * 0.5),
                 "urgency": _set(block.urgency, available * 0.4, 26, bold=True),
                 "emblem": shown(block.emblem),
@@ -85,7 +86,7 @@ def official_block(
             values = {
                 "title": _set(block.title, available, bold=True),
                 "alt": clean(block.title) or "แผนภูมิ",
-                "width": available,
+                "width": min(available, CHART),
                 "drawing": asdict(drawn),
             }
     return {"type": type(block).__name__, **values} if values is not None else None

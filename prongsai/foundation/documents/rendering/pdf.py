@@ -31,7 +31,9 @@ from prongsai.foundation.documents.rendering.layout import (
     BODY_SIZE,
     CELL_PICTURE_HEIGHT,
     CM,
+    DEEPER,
     FIRST_PAGE_RISE,
+    INDENT,
     TABLE_SIZE,
     LoadPicture,
     SmallPicture,
@@ -58,7 +60,8 @@ MISSING_PICTURE = "ไม่พบไฟล์ภาพ"
 def render_pdf(content: Content, load: LoadPicture, made_at: datetime) -> bytes:
     """Return the PDF of a content; `load` gives the bytes of a picture or None."""
     pictures = small_pictures(content, load)
-    names = {source: f"{number}.{one.suffix}" for number, (source, one) in enumerate(pictures.items())}
+    images: dict[str, bytes] = {}
+    names = {source: _put(images, str(number), one) for number, (source, one) in enumerate(pictures.items())}
     writer = _Writer(content, pictures, names)
     data = {
         "title": clean(content.title) or UNTITLED,
@@ -69,12 +72,22 @@ def render_pdf(content: Content, load: LoadPicture, made_at: datetime) -> bytes:
         "rise": FIRST_PAGE_RISE,
         "sections": [writer.section(section) for section in content.sections],
     }
-    images = {names[source]: one.content for source, one in pictures.items()}
     for section in content.sections:
         for block in section.blocks:
             if isinstance(block, Poster) and block.qr:
                 images[qr_name(block.qr)] = qr_svg(block.qr)
     return typeset.pdf(typeset.DOCUMENT, data, images=images, made_at=made_at)
+
+
+def _put(images: dict[str, bytes], name: str, one: SmallPicture) -> str:
+    """Put a picture among the images and return the name by which the template shows it."""
+    file = f"{name}.{one.suffix}"
+    images[file] = one.content
+    if one.suffix != "jpg":
+        return file
+    frame = f"{name}.svg"
+    images[frame] = typeset.framed(file, one.width, one.height)
+    return frame
 
 
 class _Writer:
@@ -159,20 +172,27 @@ class _Writer:
                 "strong": block.strong,
                 "gap": block.gap,
             }
-        return {"type": "ItemList", "items": self.items(block.items, available, size, bold=bold)}
+        first = INDENT if block.indent else None
+        items = self.items(block.items, available, size, bold=bold, first=first)
+        return {"type": "ItemList", "items": items}
 
     def items(
-        self, items: tuple[ListItem, ...], available: float, size: float, *, bold: bool
+        self, items: tuple[ListItem, ...], available: float, size: float, *, bold: bool, first: float | None
     ) -> list[dict[str, Any]]:
+        """Return items whose next lines hang under their text, or begin at the margin where `first` is given."""
         made = []
         for item in items:
-            hang = min(width(f"{item.marker} ", size), available / 4) if item.marker else 0.0
+            hang = (
+                min(width(f"{item.marker} ", size), available / 4) if item.marker and first is None else 0.0
+            )
+            deeper = None if first is None else first + DEEPER
             made.append(
                 {
                     "marker": _tokens(item.marker, available, size),
                     "text": _tokens(item.text, available - hang, size, bold=bold),
                     "hang": hang,
-                    "items": self.items(item.items, available - hang, size, bold=bold),
+                    "first": first,
+                    "items": self.items(item.items, available - hang, size, bold=bold, first=deeper),
                 }
             )
         return made

@@ -125,6 +125,17 @@ def add_tab(paragraph: Any, *, dotted: bool = False) -> None:
         _set(run._r.get_or_add_rPr(), "w:u", "dotted")
 
 
+def dotted_line(paragraph: Any) -> None:
+    """Give an empty paragraph a dotted line to write on; `between` keeps the lines of several apart."""
+    borders = OxmlElement("w:pBdr")
+    for side in ("bottom", "between"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "dotted"), ("sz", "4"), ("space", "1"), ("color", "auto")):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
 def fix_table(table: Any, widths: Sequence[float], inset: float, label: str) -> None:
     """Give a table fixed widths on grid and cells, its padding, and a description for screen readers."""
     table.autofit = False
