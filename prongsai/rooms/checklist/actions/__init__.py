@@ -1,0 +1,47 @@
+"""Writes of the room."""
+
+from prongsai.rooms.checklist.actions.calendar import DateDraft, remove_date, set_date
+from prongsai.rooms.checklist.actions.items import (
+    AnswerDraft,
+    ItemDraft,
+    assign,
+    change_item,
+    clone_year,
+    say_nil,
+    take_back_nil,
+    take_back_verification,
+    tick,
+    verify,
+)
+from prongsai.rooms.checklist.actions.submissions import (
+    ClarificationDraft,
+    clarification_letter,
+    clarify,
+    dispute,
+    move_clarification,
+    store_result,
+    submit,
+)
+
+__all__ = [
+    "AnswerDraft",
+    "ClarificationDraft",
+    "DateDraft",
+    "ItemDraft",
+    "assign",
+    "change_item",
+    "clarification_letter",
+    "clarify",
+    "clone_year",
+    "dispute",
+    "move_clarification",
+    "remove_date",
+    "say_nil",
+    "set_date",
+    "store_result",
+    "submit",
+    "take_back_nil",
+    "take_back_verification",
+    "tick",
+    "verify",
+]
