@@ -44,6 +44,23 @@ def documents(actor: Actor) -> Any:
     return Document.objects.visible_to(actor).defer("content").select_related("job")
 
 
+def narrowed(rows: Any, *, text: str = "", kind: str = "", year: int | None = None) -> Any:
+    """Return documents or drafts narrowed to what was asked for; drafts have no fiscal year."""
+    if text:
+        rows = rows.filter(title__icontains=text)
+    if kind in Kind.values:
+        rows = rows.filter(kind=kind)
+    if year and rows.model is Document:
+        rows = rows.filter(fiscal_year=year)
+    return rows
+
+
+def document_years(actor: Actor) -> list[int]:
+    """Return the fiscal years (BE) of the office's documents, newest first."""
+    rows = Document.objects.visible_to(actor).order_by("-fiscal_year")
+    return list(rows.values_list("fiscal_year", flat=True).distinct())
+
+
 def renditions(document: Document) -> list[Rendition]:
     """Return the files of a document, PDF first."""
     return list(document.renditions.select_related("file"))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("drafts/<int:pk>/make/", views.make, name="make"),
     path("drafts/<int:pk>/discard/", views.discard, name="discard"),
     path("register/", views.register, name="register"),
+    path("register/print/", views.print_register, name="register_print"),
     path("register/export/<str:suffix>/", views.export, name="register_export"),
     path("register/<int:pk>/cancel/", views.cancel, name="cancel"),
     path("style/", views.style, name="style"),

@@ -2,7 +2,7 @@
 
 from prongsai.foundation.documents.views.files import cover, document, index, retry, state
 from prongsai.foundation.documents.views.office import drop_emblem, style, template, template_use
-from prongsai.foundation.documents.views.register import cancel, export, register
+from prongsai.foundation.documents.views.register import cancel, export, print_register, register
 from prongsai.foundation.documents.views.writing import choose, discard, draft, edit, make, take_number, write
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "export",
     "index",
     "make",
+    "print_register",
     "register",
     "retry",
     "state",

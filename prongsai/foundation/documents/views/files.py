@@ -17,10 +17,19 @@ from django.views.decorators.http import require_POST, require_safe
 from prongsai.foundation.documents.actions import cover_memo
 from prongsai.foundation.documents.actions import retry as ask_again
 from prongsai.foundation.documents.models import Document, Kind
-from prongsai.foundation.documents.queries import documents, drafts, html_of, progress, renditions
+from prongsai.foundation.documents.queries import (
+    document_years,
+    documents,
+    drafts,
+    html_of,
+    narrowed,
+    progress,
+    renditions,
+)
 from prongsai.foundation.documents.workflow import READY
 from prongsai.foundation.files.api import url
 from prongsai.kernel.access import ActorRequest, requires
+from prongsai.kernel.calendar import arabic_digits, in_digits
 from prongsai.kernel.errors import Problem
 
 PER_PAGE = 30
@@ -31,9 +40,27 @@ SHOWN_DRAFTS = 20
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
     """Show the office's documents, newest first."""
-    page = Paginator(documents(request.actor), PER_PAGE).get_page(request.GET.get("page"))
-    written = list(drafts(request.actor)[:SHOWN_DRAFTS]) if request.actor.may("documents.make") else []
-    return render(request, "documents/index.html", {"page": page, "drafts": written})
+    year = arabic_digits(request.GET.get("year", ""))
+    kind = request.GET.get("kind", "")
+    wanted: dict[str, Any] = {
+        "text": request.GET.get("q", "").strip()[:200],
+        "kind": kind if kind in Kind.values else "",
+        "year": int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+    }
+    page = Paginator(narrowed(documents(request.actor), **wanted), PER_PAGE).get_page(request.GET.get("page"))
+    written = narrowed(drafts(request.actor), **wanted) if request.actor.may("documents.make") else []
+    shown = list(written[: SHOWN_DRAFTS + 1])
+    digits = request.organization.digits
+    context = {
+        "page": page,
+        "drafts": shown[:SHOWN_DRAFTS],
+        "more_drafts": len(shown) > SHOWN_DRAFTS,
+        "wanted": wanted,
+        "narrows": any(wanted.values()),
+        "kinds": [{"value": one.value, "label": one.label} for one in Kind],
+        "years": [{"value": one, "label": in_digits(one, digits)} for one in document_years(request.actor)],
+    }
+    return render(request, "documents/index.html", context)
 
 
 @requires("measures.view")

@@ -25,6 +25,7 @@ from prongsai.kernel.errors import Problem
 from prongsai.kernel.office.tables import Column, table_csv, table_xlsx
 
 PER_PAGE = 50
+MOST_PRINTED = 2000
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -55,6 +56,31 @@ def register(request: ActorRequest) -> HttpResponse:
         "may_cancel": request.actor.may("documents.make"),
     }
     return render(request, "documents/register.html", context)
+
+
+@requires("measures.view")
+@require_safe
+def print_register(request: ActorRequest) -> HttpResponse:
+    """Show the register as it stands on paper: in the order of its numbers, all lines on one page."""
+    wanted = _wanted(request)
+    found = lines_of(request.actor, **wanted).order_by("pk")
+    total = found.count()
+    digits = request.organization.digits
+    about = [
+        _("Calendar year %s") % in_digits(wanted["year"], digits) if wanted["year"] else "",
+        str(Kind(wanted["kind"]).label) if wanted["kind"] else "",
+        {"valid": _("valid"), "cancelled": _("cancelled")}.get(wanted["state"], ""),
+        f"“{wanted['text']}”" if wanted["text"] else "",
+    ]
+    context = {
+        "lines": list(found[:MOST_PRINTED]),
+        "total": total,
+        "left_off": total > MOST_PRINTED,
+        "about": [one for one in about if one],
+        "today": timezone.localdate(),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "documents/register_print.html", context)
 
 
 @requires("measures.view")
