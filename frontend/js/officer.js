@@ -1,5 +1,6 @@
 // The officers' side. Every page works without it; it saves typing, waiting and loss.
 import htmx from "htmx.org";
+import { copyButtons } from "./copy.js";
 import { keepDrafts } from "./drafts.js";
 import { showUnderstood } from "./dates.js";
 import { tellFailures } from "./failures.js";
@@ -12,6 +13,7 @@ let started = false;
 function start(root) {
   if (started && root === document) htmx.process(document.body);
   keepDrafts(root);
+  copyButtons(root);
   showUnderstood(root);
   uploaders(root, start);
 }
