@@ -277,7 +277,14 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "prongsai.kernel.ui.static.NamedByContent"},
 }
+# Lets the check of the main site read pages of this machine; for tests only.
+PRONGSAI_CHECK_LOOPBACK = flag("PRONGSAI_CHECK_LOOPBACK", default=False)
 PRONGSAI_MAX_UPLOAD_MB = int(env("PRONGSAI_MAX_UPLOAD_MB", "20"))
+
+# How many days finished work, sent mail and read notices are kept.
+PRONGSAI_KEEP_JOBS_DAYS = int(env("PRONGSAI_KEEP_JOBS_DAYS", "30"))
+PRONGSAI_KEEP_MAILS_DAYS = int(env("PRONGSAI_KEEP_MAILS_DAYS", "90"))
+PRONGSAI_KEEP_NOTICES_DAYS = int(env("PRONGSAI_KEEP_NOTICES_DAYS", "365"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a document of 400 measures, corrected in one form

@@ -1,11 +1,14 @@
-"""Reading documents behind the page."""
+"""Reading documents and keeping the monitoring rounds behind the page."""
 
 from __future__ import annotations
 
 import html
+from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from prongsai.engines.plans.actions import tick_rounds
 from prongsai.engines.plans.actions.imports import finish_import
 from prongsai.engines.plans.models import Import
 from prongsai.foundation.files.api import read_bytes
@@ -39,3 +42,10 @@ def read_document(job: Job, actor: Actor) -> None:
     with as_tenant(job.organization):
         finish_import(by=actor, row=row, reading=reading, message=message)
     job.report(2, 2)
+
+
+@handler("plans.rounds", every=timedelta(hours=1))
+def move_rounds(job: Job, actor: Actor) -> None:
+    """Open and close the monitoring rounds whose day has come."""
+    with as_tenant(job.organization):
+        tick_rounds(by=actor, today=timezone.localdate())

@@ -6,7 +6,8 @@ from django.utils.translation import pgettext_lazy
 from prongsai.kernel.workflow import Move, State, Workflow
 
 NOT_STARTED, IN_PROGRESS, DONE = "not_started", "in_progress", "done"
-DRAFT, ANNOUNCED = "draft", "announced"
+DRAFT, SENT, APPROVED, ANNOUNCED = "draft", "sent", "approved", "announced"
+PLANNED, OPEN, CLOSED, NONE = "planned", "open", "closed", "none"
 WAITING, READ, FAILED, SAVED, DISCARDED = "waiting", "read", "failed", "saved", "discarded"
 
 _ANY = frozenset({NOT_STARTED, IN_PROGRESS, DONE})
@@ -27,16 +28,45 @@ PROGRESS = Workflow(
     refusal=_("The state of this measure has changed by now. Open the page again to see it."),
 )
 
+# A change of the measures after they were sent, approved or announced takes them back to draft (``reopen``).
 PLAN = Workflow(
     states=[
         State(DRAFT, _("Draft"), "neutral", "pen"),
+        State(SENT, _("Waiting for approval"), "busy", "clock"),
+        State(APPROVED, _("Approved"), "ok", "check"),
         State(ANNOUNCED, _("Announced"), "ok", "check"),
     ],
     moves=[
-        Move("announce", _("Announce the measures"), frozenset({DRAFT}), ANNOUNCED, "measures.edit"),
-        Move("reopen", _("Back to draft"), frozenset({ANNOUNCED}), DRAFT, "measures.edit"),
+        Move("send", _("Send the measures for approval"), frozenset({DRAFT}), SENT, "measures.edit"),
+        Move("approve", _("Approve the measures"), frozenset({SENT}), APPROVED, "measures.edit"),
+        Move("return", _("Return the measures"), frozenset({SENT}), DRAFT, "measures.edit"),
+        Move("announce", _("Announce the measures"), frozenset({APPROVED}), ANNOUNCED, "measures.edit"),
+        Move(
+            "announce_elsewhere",
+            _("Announce measures that were approved outside Prongsai"),
+            frozenset({DRAFT}),
+            ANNOUNCED,
+            "measures.edit",
+        ),
+        Move("reopen", _("Back to draft"), frozenset({SENT, APPROVED, ANNOUNCED}), DRAFT, "measures.edit"),
     ],
-    refusal=_("The measures of this year have been announced, or taken back to draft, by now."),
+    refusal=_("The measures of this year are in another state by now. Open the page again to see it."),
+)
+
+ROUND = Workflow(
+    states=[
+        State(PLANNED, pgettext_lazy("round", "Not open yet"), "neutral", "circle"),
+        State(OPEN, pgettext_lazy("round", "Open"), "busy", "clock"),
+        State(CLOSED, pgettext_lazy("round", "Closed"), "ok", "check"),
+        State(NONE, pgettext_lazy("round", "Closed: nothing to report"), "neutral", "nil"),
+    ],
+    moves=[
+        Move("open", _("Open the round"), frozenset({PLANNED}), OPEN, "measures.edit"),
+        Move("close", _("Close the round"), frozenset({OPEN}), CLOSED, "measures.edit"),
+        Move("none", _("Close as none"), frozenset({PLANNED, OPEN}), NONE, "measures.edit"),
+        Move("reopen", _("Open the round again"), frozenset({CLOSED, NONE}), OPEN, "measures.edit"),
+    ],
+    refusal=_("The round is in another state by now. Open the page again to see it."),
 )
 
 IMPORT = Workflow(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -164,6 +165,24 @@ def schedule_periodic(organizations: models.QuerySet[Any], now: datetime) -> int
                     enqueue(kind, organization=organization)
                     written += 1
     return written
+
+
+def clear_old(organization: Any, now: datetime) -> int:
+    """Delete work that was done, or given up, longer ago than the settings say; return how many.
+
+    The newest job of each kind stays, because it says when a periodic job ran last; failed work stays three
+    times as long, because its reference number may still be asked for.
+    """
+    kept = timedelta(days=settings.PRONGSAI_KEEP_JOBS_DAYS)
+    rows = Job.objects.filter(organization=organization)
+    newest = list(
+        rows.values("kind").annotate(last=models.Max("pk")).order_by().values_list("last", flat=True)
+    )
+    old = models.Q(state=DONE, finished_at__lt=now - kept) | models.Q(
+        state=FAILED, finished_at__lt=now - 3 * kept
+    )
+    with transaction.atomic():
+        return rows.filter(old).exclude(pk__in=newest).delete()[0]
 
 
 def _finish(job: Job, state: str, message: str, reference: str = "") -> None:

@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from prongsai.engines.plans.api import (
+    Approved,
     EvidenceDraft,
     Item,
     ItemDraft,
@@ -219,7 +220,12 @@ def _year(
     )
     introduce_plan(by=officer, plan=plan, introduction=text)
     pairs = [(entry, _measure(entry, officer, units, plan, year)) for entry in data["measures"]]
-    announce_plan(by=officer, plan=plan)
+    memo = Approved(
+        number=f"ตย 70001/{41 + year % 10}",
+        on=min(FiscalYear(year).starts_on + timedelta(days=14), today),
+        by_text=f"นายก{officer.organization.full_name}",
+    )
+    announce_plan(by=officer, plan=plan, elsewhere=memo, today=today)
     for number, (entry, item) in enumerate(pairs):
         _progress(entry, item, officer, year, today, over=over)
         _photos(entry, item, actors, year, today, seed=year * 100 + number * 10, over=over)

@@ -1,5 +1,14 @@
 """Every write to plans: check, change, audit, announce."""
 
+from prongsai.engines.plans.actions.approving import (
+    Approved,
+    announce_plan,
+    approve_plan,
+    on_reopened,
+    reopen_plan,
+    return_plan,
+    send_plan,
+)
 from prongsai.engines.plans.actions.drafts import EvidenceDraft, ItemDraft, StepDraft, StepReport
 from prongsai.engines.plans.actions.evidence import (
     add_evidence,
@@ -8,6 +17,7 @@ from prongsai.engines.plans.actions.evidence import (
     remove_evidence,
     restore_evidence,
 )
+from prongsai.engines.plans.actions.figures import freeze_figures, link_figure, unlink_figure
 from prongsai.engines.plans.actions.imports import (
     correct_import,
     discard_import,
@@ -23,16 +33,21 @@ from prongsai.engines.plans.actions.items import (
     remove_item,
     restore_item,
 )
-from prongsai.engines.plans.actions.plans import (
-    announce_plan,
-    clone_plan,
-    introduce_plan,
-    open_plan,
-    reopen_plan,
-)
+from prongsai.engines.plans.actions.plans import clone_plan, introduce_plan, open_plan
 from prongsai.engines.plans.actions.progress import report_progress
+from prongsai.engines.plans.actions.rounds import (
+    change_round,
+    close_as_none,
+    close_round,
+    reopen_round,
+    report_round,
+    report_unit,
+    tick_rounds,
+    write_round,
+)
 
 __all__ = [
+    "Approved",
     "EvidenceDraft",
     "ItemDraft",
     "StepDraft",
@@ -40,23 +55,38 @@ __all__ = [
     "add_evidence",
     "announce_plan",
     "approve_evidence",
+    "approve_plan",
     "change_item",
+    "change_round",
     "clone_plan",
+    "close_as_none",
+    "close_round",
     "correct_import",
     "create_item",
     "describe_evidence",
     "discard_import",
     "finish_import",
+    "freeze_figures",
     "introduce_plan",
+    "link_figure",
     "move_item",
+    "on_reopened",
     "open_plan",
     "remove_evidence",
     "remove_item",
     "reopen_plan",
+    "reopen_round",
     "report_progress",
+    "report_round",
+    "report_unit",
     "restore_evidence",
     "restore_item",
+    "return_plan",
     "save_import",
+    "send_plan",
     "start_import",
     "take_document",
+    "tick_rounds",
+    "unlink_figure",
+    "write_round",
 ]

@@ -9,11 +9,13 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StepDraft:
-    """A step as typed; ``pk`` names the step that is changed, none means a new one."""
+    """A step as typed; ``pk`` names the step that is changed, none a new one. Responsible is a person or a unit."""
 
     text: str
     due_on: date | None = None
     pk: int | None = None
+    assignee_id: int | None = None
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

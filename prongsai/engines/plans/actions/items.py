@@ -11,20 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from prongsai.engines.plans.actions.approving import back_to_draft
 from prongsai.engines.plans.actions.drafts import ItemDraft, StepDraft
 from prongsai.engines.plans.actions.rules import (
     checked,
     locked,
     recount,
     require,
-    require_draft,
     touch,
     unit_ids_of,
 )
 from prongsai.engines.plans.models import Item, ItemUnit, Plan, Step
 from prongsai.engines.plans.queries import last_number
 from prongsai.foundation.audit.api import record
-from prongsai.foundation.organizations.api import Unit
+from prongsai.foundation.organizations.api import Person, Unit
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 
@@ -38,7 +38,7 @@ def create_item(*, by: Actor, plan: Plan, draft: ItemDraft) -> Item:
     require(by, plan.kind, "edit")
     with transaction.atomic():
         plan = Plan.objects.select_for_update().get(pk=plan.pk, organization=by.organization)
-        require_draft(plan)
+        back_to_draft(by=by, plan=plan)
         item = Item(
             organization=by.organization, plan=plan, seq=next_number(plan), updated_by_name=by.name[:200]
         )
@@ -56,7 +56,7 @@ def create_item(*, by: Actor, plan: Plan, draft: ItemDraft) -> Item:
 def change_item(*, by: Actor, item: Item, draft: ItemDraft, version: int) -> Item:
     """Change a measure; raise ``Conflict`` when somebody else saved after ``version`` was read."""
     with transaction.atomic():
-        row = _of_draft(by, item, version)
+        row = _of_plan(by, item, version)
         _require_there(row)
         before = _picture(row)
         _write(row, draft)
@@ -66,44 +66,50 @@ def change_item(*, by: Actor, item: Item, draft: ItemDraft, version: int) -> Ite
         changed = {key: [before[key], value] for key, value in _picture(row).items() if before[key] != value}
         if changed:
             record(by=by, verb="plans.item_changed", subject=row, data=changed)
+        # Who does a step, and when it is due, is the office's own affair; the rest was approved.
+        if set(changed) - {"steps_due", "steps_responsible"}:
+            back_to_draft(by=by, plan=row.plan)
     return row
 
 
 def move_item(*, by: Actor, item: Item, seq: int) -> Item:
     """Give a measure another number; those between move by one."""
     with transaction.atomic():
-        row = _of_draft(by, item)
+        row = _of_plan(by, item)
         _require_there(row)
         order = _order(row.plan)
         place = max(1, min(seq, len(order)))
         order.remove(row.pk)
         order.insert(place - 1, row.pk)
-        before = row.seq
-        _number(row.plan, order)
+        before, plan = row.seq, row.plan
+        _number(plan, order)
         row.refresh_from_db()
         if row.seq != before:
             row.save(update_fields=["updated_at"])
             record(by=by, verb="plans.item_moved", subject=row, data={"seq": [before, row.seq]})
+            back_to_draft(by=by, plan=plan)
     return row
 
 
 def remove_item(*, by: Actor, item: Item) -> Item:
-    """Take a measure out of a draft plan; it can be brought back with everything it had."""
+    """Take a measure out of the plan; it can be brought back with everything it had."""
     with transaction.atomic():
-        row = _of_draft(by, item)
+        row = _of_plan(by, item)
         if row.removed_at:
             raise Problem(_("This measure has already been deleted."), status=409)
         row.removed_at = timezone.now()
         row.save(update_fields=["removed_at", "updated_at"])
         _number(row.plan, _order(row.plan))
         record(by=by, verb="plans.item_removed", subject=row, summary=row.title[:200], data={"seq": row.seq})
+        back_to_draft(by=by, plan=row.plan)
     return row
 
 
 def restore_item(*, by: Actor, item: Item) -> Item:
     """Bring a removed measure back at its old place."""
     with transaction.atomic():
-        row = _of_draft(by, item)
+        row = _of_plan(by, item)
+        plan = row.plan
         if not row.removed_at:
             raise Problem(_("This measure is not deleted."), status=409)
         order = _order(row.plan)
@@ -113,6 +119,7 @@ def restore_item(*, by: Actor, item: Item) -> Item:
         _number(row.plan, order)
         row.refresh_from_db()
         record(by=by, verb="plans.item_restored", subject=row, data={"seq": row.seq})
+        back_to_draft(by=by, plan=plan)
     return row
 
 
@@ -121,14 +128,13 @@ def next_number(plan: Plan) -> int:
     return last_number(plan) + 1
 
 
-def _of_draft(by: Actor, item: Item, version: int | None = None) -> Item:
-    """Return the measure with its draft plan, both locked: nobody announces while the measure is changed.
+def _of_plan(by: Actor, item: Item, version: int | None = None) -> Item:
+    """Return the measure with its plan, both locked: nobody announces while the measure is changed.
 
     Every write locks in this order, the plan first, so that two of them never wait for each other.
     """
     plan = Plan.objects.select_for_update().get(pk=item.plan_id, organization=by.organization)
     require(by, plan.kind, "edit")
-    require_draft(plan)
     row = locked(by, item, version)
     row.plan = plan
     return row
@@ -187,6 +193,7 @@ def _set_steps(item: Item, drafts: tuple[StepDraft, ...]) -> None:
         raise Problem(
             _("A step of this form is no longer part of the measure. Open the form again."), field="steps"
         )
+    _require_own(item, drafts)
     gone = [pk for pk in current if pk not in set(kept)]
     Step.objects.filter(pk__in=gone).delete()
     numbered = list(enumerate(drafts, start=1))
@@ -195,15 +202,30 @@ def _set_steps(item: Item, drafts: tuple[StepDraft, ...]) -> None:
     for number, draft in numbered:
         step = current[draft.pk] if draft.pk is not None else Step(organization=item.organization, item=item)
         step.seq, step.text, step.due_on = number, " ".join(draft.text.split()), draft.due_on
+        step.assignee_id, step.unit_id = draft.assignee_id, draft.unit_id
         checked(step, exclude=["item", "organization"])
         step.save()
 
 
+def _require_own(item: Item, drafts: tuple[StepDraft, ...]) -> None:
+    people = {draft.assignee_id for draft in drafts if draft.assignee_id}
+    units = {draft.unit_id for draft in drafts if draft.unit_id}
+    own = Person.objects.filter(organization=item.organization, pk__in=people)
+    if own.count() < len(people) or (
+        Unit.objects.filter(organization=item.organization, pk__in=units).count() < len(units)
+    ):
+        raise Problem(_("Choose people and units of your own office."), field="steps")
+
+
 def _picture(item: Item) -> dict[str, Any]:
     units = Unit.objects.filter(pk__in=unit_ids_of(item)).values_list("name", flat=True)
-    steps = Step.objects.filter(item=item).order_by("seq").values_list("text", "due_on")
+    steps = list(Step.objects.filter(item=item).order_by("seq").select_related("assignee__position", "unit"))
     return {
         **{name: getattr(item, name) for name in WRITTEN},
         "units": list(units),
-        "steps": [[text, due_on] for text, due_on in steps],
+        "steps": [step.text for step in steps],
+        "steps_due": [step.due_on for step in steps],
+        "steps_responsible": [
+            step.assignee.title if step.assignee else step.unit.name if step.unit else "" for step in steps
+        ],
     }

@@ -1,4 +1,4 @@
-"""Plans of a year: open, announce, take back, clone."""
+"""Plans of a year: open, introduce, clone."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from prongsai.engines.plans.actions.approving import back_to_draft
 from prongsai.engines.plans.actions.rules import checked, require, require_draft
-from prongsai.engines.plans.models import FIRST_YEAR, LAST_YEAR, Item, ItemUnit, Kind, Plan, Step
-from prongsai.engines.plans.workflow import PLAN
+from prongsai.engines.plans.models import FIRST_YEAR, LAST_YEAR, FigureLink, Item, ItemUnit, Kind, Plan, Step
 from prongsai.foundation.audit.api import record
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
@@ -36,43 +35,21 @@ def open_plan(*, by: Actor, fiscal_year: int, kind: str = Kind.MEASURES) -> Plan
 def introduce_plan(*, by: Actor, plan: Plan, introduction: str) -> Plan:
     """Change the introduction that stands above the measures."""
     require(by, plan.kind, "edit")
-    before, plan.introduction = plan.introduction, introduction.strip()
-    checked(plan)
-    if before != plan.introduction:
-        with transaction.atomic():
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get(pk=plan.pk, organization=by.organization)
+        before, plan.introduction = plan.introduction, introduction.strip()
+        checked(plan)
+        if before != plan.introduction:
             plan.save(update_fields=["introduction"])
             record(by=by, verb="plans.introduction_changed", subject=plan)
-    return plan
-
-
-def announce_plan(*, by: Actor, plan: Plan) -> Plan:
-    """Announce the draft: from now on its measures are fixed, and results are reported against them."""
-    require(by, plan.kind, "edit")
-    with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=plan.pk, organization=by.organization)
-        if not Item.objects.filter(plan=plan, removed_at__isnull=True).exists():
-            raise Problem(_("There is no measure yet, so there is nothing to announce."), status=409)
-        plan.state = PLAN.target("announce", plan.state)
-        plan.version += 1
-        plan.announced_at, plan.announced_by_name = timezone.now(), by.name[:200]
-        plan.save(update_fields=["state", "version", "announced_at", "announced_by_name"])
-        record(by=by, verb="plans.plan_announced", subject=plan, data={"version": plan.version})
-    return plan
-
-
-def reopen_plan(*, by: Actor, plan: Plan) -> Plan:
-    """Take an announced plan back to draft, so that its measures can be changed and announced again."""
-    require(by, plan.kind, "edit")
-    with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=plan.pk, organization=by.organization)
-        plan.state = PLAN.target("reopen", plan.state)
-        plan.save(update_fields=["state"])
-        record(by=by, verb="plans.plan_reopened", subject=plan, data={"version": plan.version})
+            back_to_draft(by=by, plan=plan)
     return plan
 
 
 def clone_plan(*, by: Actor, source: Plan, fiscal_year: int) -> tuple[Plan, list[tuple[Item, Item]]]:
     """Copy the measures into a later year: without states, results and evidence, dates moved by whole years.
+
+    Figures and targets are kept, and the people and units of steps who still work here.
 
     Returns the new plan and the pairs of measure and copy; raises ``Problem`` when the year has measures.
     """
@@ -104,7 +81,7 @@ def clone_plan(*, by: Actor, source: Plan, fiscal_year: int) -> tuple[Plan, list
 
 def _whole(plan: Plan) -> Any:
     rows = Item.objects.filter(plan=plan, removed_at__isnull=True).order_by("seq")
-    return rows.prefetch_related("steps", "item_units")
+    return rows.prefetch_related("steps__assignee", "steps__unit", "item_units", "figure_links")
 
 
 def _copy(item: Item, plan: Plan, years: int, by: Actor) -> tuple[Item, Item]:
@@ -131,6 +108,8 @@ def _copy(item: Item, plan: Plan, years: int, by: Actor) -> tuple[Item, Item]:
             seq=step.seq,
             text=step.text,
             due_on=moved(step.due_on, years),
+            assignee=step.assignee if step.assignee and step.assignee.is_active else None,
+            unit=step.unit if step.unit and not step.unit.is_closed else None,
         )
         for step in item.steps.all()
     ]
@@ -141,6 +120,18 @@ def _copy(item: Item, plan: Plan, years: int, by: Actor) -> tuple[Item, Item]:
     ItemUnit.objects.bulk_create(
         ItemUnit(organization=plan.organization, item=copy, unit_id=link.unit_id)
         for link in item.item_units.all()
+    )
+    FigureLink.objects.bulk_create(
+        FigureLink(
+            organization=plan.organization,
+            item=copy,
+            code=link.code,
+            comparator=link.comparator,
+            target=link.target,
+            rule=link.rule,
+            created_by_name=by.name[:200],
+        )
+        for link in item.figure_links.all()
     )
     record(by=by, verb="plans.item_cloned", subject=copy, data={"from": item.pk})
     return item, copy

@@ -28,11 +28,11 @@ def require(by: Actor, kind: str, act: str, unit_ids: Iterable[int] = ()) -> Non
 
 
 def require_draft(plan: Plan) -> None:
-    """Raise ``Problem`` when the plan has been announced: what was announced is not changed silently."""
-    if plan.is_announced:
+    """Raise ``Problem`` unless the plan is a draft: a whole document is not put into what was approved."""
+    if not plan.is_draft:
         raise Problem(
             _(
-                "The measures of this year have been announced, so nothing was changed. "
+                "The measures of this year were sent, approved or announced, so nothing was changed. "
                 "Take them back to draft first; announcing them again makes a new version."
             ),
             status=409,

@@ -11,18 +11,36 @@ from prongsai.engines.plans.models.plans import (
     Plan,
     Step,
 )
+from prongsai.engines.plans.models.rounds import (
+    Comparator,
+    FigureLink,
+    Half,
+    PeriodRule,
+    PlanVersion,
+    Round,
+    RoundReport,
+    Through,
+)
 
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
+    "Comparator",
     "Evidence",
     "EvidenceKind",
     "EvidenceQuerySet",
+    "FigureLink",
+    "Half",
     "Import",
     "Item",
     "ItemQuerySet",
     "ItemUnit",
     "Kind",
+    "PeriodRule",
     "Plan",
+    "PlanVersion",
+    "Round",
+    "RoundReport",
     "Step",
+    "Through",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from prongsai.engines.plans.workflow import (
+    ANNOUNCED,
     DONE,
     DRAFT,
     NOT_STARTED,
@@ -39,7 +40,10 @@ def after(first: str, last: str) -> models.Q:
 
 
 class Plan(TenantModel):
-    """The measures, or the action plan, of a fiscal year (BE). ``version`` grows with each announcement."""
+    """The measures, or the action plan, of a fiscal year (BE). ``version`` grows with each announcement.
+
+    What was approved and announced stands in ``PlanVersion``; a later change takes the plan back to draft.
+    """
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.MEASURES)
     fiscal_year = models.PositiveSmallIntegerField(_("fiscal year (BE)"))
@@ -80,8 +84,13 @@ class Plan(TenantModel):
 
     @property
     def is_announced(self) -> bool:
-        """Return whether the plan has been announced and so is fixed in public."""
-        return self.state != DRAFT
+        """Return whether the plan as it stands has been announced."""
+        return self.state == ANNOUNCED
+
+    @property
+    def is_draft(self) -> bool:
+        """Return whether nobody is asked to approve the plan, and nobody has."""
+        return self.state == DRAFT
 
 
 class ItemQuerySet(TenantQuerySet):
@@ -254,6 +263,22 @@ class Step(TenantModel):
     state = models.CharField(_("state"), max_length=12, choices=PROGRESS.choices(), default=NOT_STARTED)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=2000, blank=True)
+    assignee = models.ForeignKey(
+        "organizations.Person",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("responsible person"),
+    )
+    unit = models.ForeignKey(
+        "organizations.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("responsible unit"),
+    )
 
     class Meta:
         """In order."""
@@ -283,7 +308,12 @@ class Step(TenantModel):
                 violation_error_message=_("Only a step that is done has a date on which it was done."),
             ),
         )
-        indexes = (models.Index(fields=["organization", "item", "seq"], name="step_by_item"),)
+        indexes = (
+            models.Index(fields=["organization", "item", "seq"], name="step_by_item"),
+            models.Index(
+                fields=["organization", "due_on"], condition=~models.Q(state=DONE), name="step_by_due"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text

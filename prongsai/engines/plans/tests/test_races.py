@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,11 +10,15 @@ from django.db import connection
 from django.utils import timezone
 
 from prongsai.engines.plans.api import (
+    Approved,
     Evidence,
     EvidenceDraft,
     Item,
     ItemDraft,
     Plan,
+    PlanVersion,
+    Round,
+    RoundReport,
     StepReport,
     add_evidence,
     announce_plan,
@@ -25,11 +30,16 @@ from prongsai.engines.plans.api import (
     open_plan,
     remove_item,
     report_progress,
+    report_unit,
+    tick_rounds,
 )
 from prongsai.engines.plans.models import Step
 from prongsai.foundation.audit.api import Entry, verify_chain
 from prongsai.foundation.tenants.api import as_tenant
+from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Conflict, Problem
+
+MEMO = Approved(number="ตย 70001/12", on=date(2025, 10, 15))
 
 on_postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="the test database of SQLite is one connection's"
@@ -72,16 +82,45 @@ def test_what_is_announced_is_what_was_saved_before(live_cast: Any, together: An
     found = together(
         live_cast.office,
         *map(edit, items[:3]),
-        lambda: announce_plan(by=live_cast.actor("officer"), plan=plan),
+        lambda: announce_plan(by=live_cast.actor("officer"), plan=plan, elsewhere=MEMO),
         *map(edit, items[3:]),
     )
     with as_tenant(live_cast.office):
         announced = Entry.objects.get(verb="plans.plan_announced")
-        later = Entry.objects.filter(verb="plans.item_changed", seq__gt=announced.seq)
-        assert not later.exists()
-        changed = Item.objects.filter(title="แก้แล้ว").count()
-    assert changed == sum(isinstance(one, Item) for one in found)
-    assert all(isinstance(one, Item | Plan | Problem) for one in found), found
+        changes = Entry.objects.filter(verb="plans.item_changed")
+        earlier = changes.filter(seq__lt=announced.seq).count()
+        later = changes.filter(seq__gt=announced.seq).count()
+        kept = PlanVersion.objects.get(plan=plan)
+        plan.refresh_from_db()
+    # What was announced is exactly what had been saved; a change after it took the plan back to draft.
+    assert sum(one["title"] == "แก้แล้ว" for one in kept.picture["items"]) == earlier
+    assert (plan.state == "draft") == (later > 0) == (kept.voided_at is not None)
+    assert earlier + later == sum(isinstance(one, Item) for one in found) == 6, found
+
+
+@on_postgresql
+@live
+def test_two_workers_move_a_round_once_and_two_units_report_side_by_side(
+    live_cast: Any, together: Any
+) -> None:
+    plan, items = measures(live_cast, 3)
+    with as_tenant(live_cast.office):
+        announce_plan(by=live_cast.actor("officer"), plan=plan, elsewhere=MEMO)
+    machine = Actor.system(live_cast.office, "worker")
+    opened = together(live_cast.office, *[lambda: tick_rounds(by=machine, today=date(2026, 4, 1))] * 3)
+    assert sum(len(one) for one in opened if isinstance(one, list)) == 1, opened
+    with as_tenant(live_cast.office):
+        found = Round.objects.get(half="six_months")
+    together(
+        live_cast.office,
+        lambda: report_unit(by=live_cast.actor("works"), found=found, unit_id=live_cast.works.pk),
+        lambda: report_unit(by=live_cast.actor("officer"), found=found, unit_id=live_cast.works.pk),
+        lambda: tick_rounds(by=machine, today=date(2026, 7, 1)),
+    )
+    with as_tenant(live_cast.office):
+        assert RoundReport.objects.filter(round=found).count() == len(items)
+        found.refresh_from_db()
+    assert found.state == "closed"
 
 
 @on_postgresql

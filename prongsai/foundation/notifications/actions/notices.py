@@ -55,7 +55,10 @@ def send_mail(*, by: Actor, to: str, kind: str, payload: dict[str, Any]) -> Mail
     if kind not in WRITERS:
         raise ValueError(f"nobody writes mails of the kind {kind}")
     mail = Mail.objects.create(organization=by.organization, to=to, kind=kind, payload=payload)
-    enqueue("notifications.send_mail", organization=by.organization, by=by, payload={"mail": mail.pk})
+    mail.job = enqueue(
+        "notifications.send_mail", organization=by.organization, by=by, payload={"mail": mail.pk}
+    )
+    mail.save(update_fields=["job"])
     return mail
 
 
