@@ -40,6 +40,8 @@ WORDS: dict[str, str | Promise] = {
     "measures.linked": pgettext_lazy("journal", "Changed the links with checklist items"),
     "measures.report_made": pgettext_lazy("journal", "Made a report"),
     "measures.report_published": pgettext_lazy("journal", "Published a report"),
+    "measures.report_scheduled": pgettext_lazy("journal", "Set the time at which a report is published"),
+    "measures.report_unscheduled": pgettext_lazy("journal", "Cancelled the time at which a report is published"),
     "plans.evidence_added": pgettext_lazy("journal", "Added evidence"),
     "plans.evidence_approved": pgettext_lazy("journal", "Confirmed evidence"),
     "plans.evidence_described": pgettext_lazy("journal", "Changed the caption or dates of evidence"),

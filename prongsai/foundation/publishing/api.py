@@ -1,6 +1,18 @@
 """The public site: publish facts as a version, withdraw, preview, and tell what a year should hold."""
 
-from prongsai.foundation.publishing.actions import DataTable, NewAttachment, publish, site_changed, withdraw
+from prongsai.foundation.publishing.actions import (
+    DataTable,
+    NewAttachment,
+    discard_draft,
+    keep_draft,
+    publish,
+    publish_draft,
+    schedule,
+    site_changed,
+    unschedule,
+    withdraw,
+)
+from prongsai.foundation.publishing.forms import WhenForm
 from prongsai.foundation.publishing.models import Attachment, Page, Version, Withdrawal
 from prongsai.foundation.publishing.models import Draft as PageDraft
 from prongsai.foundation.publishing.queries import (
@@ -27,12 +39,18 @@ __all__ = [
     "Page",
     "PageDraft",
     "Version",
+    "WhenForm",
     "Withdrawal",
+    "discard_draft",
+    "keep_draft",
     "page_at",
     "preview",
     "publish",
+    "publish_draft",
     "register_outline",
+    "schedule",
     "site_changed",
+    "unschedule",
     "versions_of",
     "withdraw",
 ]

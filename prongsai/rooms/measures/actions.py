@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from prongsai.engines.plans.api import Item, ItemDraft, Plan, change_item, clone_plan, create_item
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.documents.api import make_document, renditions
-from prongsai.foundation.publishing.api import DISCLOSURE, DataTable, NewAttachment, publish
+from prongsai.foundation.publishing.api import (
+    DISCLOSURE,
+    DataTable,
+    NewAttachment,
+    discard_draft,
+    keep_draft,
+    publish,
+    schedule,
+)
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 from prongsai.rooms.measures.models import ItemLink, Report
@@ -92,6 +100,7 @@ class ReportOptions:
     introduction: str = ""
     photos: str = "pages"
     photos_per_page: int = 4
+    with_chart: bool = False
     signature: str = ""
 
 
@@ -137,6 +146,83 @@ def publish_report(
     checklist does not ask for it.
     """
     by.require("publishing.publish")
+    with transaction.atomic():
+        if report.draft is not None and report.draft.version_id is None:
+            discard_draft(by=by, draft=report.draft)  # what is published now is not published again at a time
+            report.draft = None
+        version = publish(
+            by=by,
+            **_public_facts(by, report),
+            responsible=responsible,
+            approved_by=approved_by,
+            approved_on=approved_on,
+            note=note,
+            replaces=replaces,
+        )
+        report.page = version.page
+        report.save(update_fields=["page", "draft"])
+        record(
+            by=by,
+            verb="measures.report_published",
+            subject=report.plan,
+            data={"what": report.what, "address": version.page.address, "version": version.number},
+        )
+    return version
+
+
+def schedule_report(
+    *,
+    by: Actor,
+    report: Report,
+    at: datetime,
+    responsible: str = "",
+    approved_by: str = "",
+    approved_on: date | None = None,
+    note: str = "",
+    replaces: int | None = None,
+) -> Report:
+    """Let the worker publish a finished document at a time; an earlier time given to it no longer counts.
+
+    Raises ``Problem`` for what ``publish_report`` refuses too, and for a time that has passed.
+    """
+    by.require("publishing.publish")
+    waiting = report.draft if report.draft is not None and report.draft.version_id is None else None
+    with transaction.atomic():
+        report.draft = keep_draft(
+            by=by,
+            draft=waiting,
+            **_public_facts(by, report),
+            responsible=responsible,
+            approved_by=approved_by,
+            approved_on=approved_on,
+            note=note,
+            replaces=replaces,
+        )
+        schedule(by=by, draft=report.draft, at=at)
+        report.save(update_fields=["draft"])
+        record(
+            by=by,
+            verb="measures.report_scheduled",
+            subject=report.plan,
+            data={"what": report.what, "address": report.draft.address, "at": at.isoformat()},
+        )
+    return report
+
+
+def unschedule_report(*, by: Actor, report: Report) -> None:
+    """Cancel the time at which a document is published; nothing of it was public."""
+    by.require("publishing.publish")
+    if not report.is_waiting:
+        raise Problem(_("No time is set any more. Nothing was changed."), status=409)
+    with transaction.atomic():
+        discard_draft(by=by, draft=report.draft)
+        report.draft = None
+        report.save(update_fields=["draft"])
+        record(by=by, verb="measures.report_unscheduled", subject=report.plan, data={"what": report.what})
+
+
+def _public_facts(by: Actor, report: Report) -> dict[str, Any]:
+    """Return what is published of a document; raise ``Problem`` where it cannot be published yet."""
     plan = report.plan
     place = public_place(plan.fiscal_year, report.what)
     if place is None:
@@ -151,36 +237,18 @@ def publish_report(
             _("The files are still being made. Wait until they are ready, then publish."), status=409
         )
     name, columns, rows = report.table
-    with transaction.atomic():
-        version = publish(
-            by=by,
-            address=place.address,
-            kind=DISCLOSURE,
-            fiscal_year=place.fiscal_year,
-            concept=place.concept,
-            title=report.document.title,
-            lead=report.lead,
-            content=report.document.blocks(),
-            data=[DataTable(name=name, columns=columns, rows=rows)],
-            attachments=[
-                NewAttachment(
-                    format=one.format, label=one.format.upper(), file=one.file, made_from_content=True
-                )
-                for one in files
-            ],
-            responsible=responsible,
-            approved_by=approved_by,
-            approved_on=approved_on,
-            period=period_words(plan.fiscal_year, by.organization),
-            note=note,
-            replaces=replaces,
-        )
-        report.page = version.page
-        report.save(update_fields=["page"])
-        record(
-            by=by,
-            verb="measures.report_published",
-            subject=plan,
-            data={"what": report.what, "address": place.address, "version": version.number},
-        )
-    return version
+    return {
+        "address": place.address,
+        "kind": DISCLOSURE,
+        "fiscal_year": place.fiscal_year,
+        "concept": place.concept,
+        "title": report.document.title,
+        "lead": report.lead,
+        "content": report.document.blocks(),
+        "data": [DataTable(name=name, columns=columns, rows=rows)],
+        "attachments": [
+            NewAttachment(format=one.format, label=one.format.upper(), file=one.file, made_from_content=True)
+            for one in files
+        ],
+        "period": period_words(plan.fiscal_year, by.organization),
+    }

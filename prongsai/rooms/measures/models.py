@@ -68,6 +68,9 @@ class Report(TenantModel):
     page = models.ForeignKey(
         "publishing.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    draft = models.ForeignKey(
+        "publishing.Draft", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by_name = models.CharField(max_length=200, blank=True)
 
@@ -88,3 +91,13 @@ class Report(TenantModel):
 
     def __str__(self) -> str:
         return self.document.title
+
+    @property
+    def is_published(self) -> bool:
+        """Return whether it was published, by somebody or at its time."""
+        return self.page_id is not None or (self.draft is not None and self.draft.version_id is not None)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether it waits for the time at which it is published."""
+        return self.draft is not None and self.draft.publish_at is not None and self.draft.version_id is None

@@ -31,6 +31,7 @@ urlpatterns = [
     path("year/<int:year>/report/<str:what>/", reports.make, name="make_report"),
     path("reports/<int:pk>/", reports.show, name="report"),
     path("reports/<int:pk>/publish/", reports.publish, name="publish_report"),
+    path("reports/<int:pk>/unschedule/", reports.unschedule, name="unschedule_report"),
     path("imports/", imports.index, name="imports"),
     path("imports/<int:pk>/", imports.show, name="import"),
     path("imports/<int:pk>/progress/", imports.progress, name="import_progress"),

@@ -16,7 +16,7 @@ from prongsai.foundation.documents.api import Content, from_data
 from prongsai.foundation.jobs.api import enqueue
 from prongsai.foundation.publishing.actions.canonical import DataTable, Value, printable
 from prongsai.foundation.publishing.actions.data_files import NewAttachment
-from prongsai.foundation.publishing.actions.publishing import check_address, facts_of, publish
+from prongsai.foundation.publishing.actions.publishing import beaten, check_address, facts_of, publish
 from prongsai.foundation.publishing.models import Draft, DraftFile, Page, Version
 from prongsai.foundation.publishing.workflow import COMING, KEPT, OUT, PERMISSION, PREPARED
 from prongsai.kernel.actor import Actor
@@ -42,11 +42,13 @@ def keep_draft(
     note: str = "",
     text: str = "",
     draft: Draft | None = None,
+    replaces: int | None = None,
     now: datetime | None = None,
 ) -> Draft:
     """Keep the facts as a draft, or in place of those of ``draft``; the arguments are those of ``publish``.
 
-    ``text`` is what an officer typed, kept so that it can be edited again. A draft with a time goes back to
+    ``text`` is what an officer typed, kept so that it can be edited again. ``replaces`` is the number of the version
+    that the officer saw; ``Conflict`` is raised when another one has come since. A draft with a time goes back to
     waiting for people: whoever changes it sets the time again.
     """
     by.require(PERMISSION)
@@ -61,6 +63,9 @@ def keep_draft(
             field="address",
             status=409,
         )
+    current = page.current_number if page else 0
+    if replaces is not None and replaces != current:
+        raise beaten(page)
     fields: dict[str, Any] = {
         "address": address,
         "kind": kind,
@@ -76,7 +81,7 @@ def keep_draft(
         "approved_on": approved_on,
         "period_text": facts.period,
         "note": printable(note).strip(),
-        "replaces": page.current_number if page else 0,
+        "replaces": current,
         "state": KEPT,
         "publish_at": None,
         "problem": "",

@@ -103,7 +103,7 @@ def publish(
         with transaction.atomic():
             page = _page(by, address, kind, fiscal_year, concept, facts.title, moment)
             if replaces is not None and replaces != page.current_number:
-                raise _beaten(page)
+                raise beaten(page)
             files = [
                 *attachments,
                 *data_attachments(by=by, page=page, tables=data, given=attachments),
@@ -122,7 +122,7 @@ def publish(
             )
             touch(by.organization, moment)
     except IntegrityError as error:
-        raise _beaten(None) from error
+        raise beaten(None) from error
     return version
 
 
@@ -260,11 +260,12 @@ def _take_turn(page: Page, version: Version, concept: str, moment: datetime) -> 
         updated_at=moment,
     )
     if not won:
-        raise _beaten(page)
+        raise beaten(page)
     page.refresh_from_db()
 
 
-def _beaten(page: Page | None) -> Conflict:
+def beaten(page: Page | None) -> Conflict:
+    """Return what whoever came second is told."""
     return Conflict(
         _(
             "Somebody else published this page at the same time. Nothing of yours was published. "

@@ -1,5 +1,6 @@
 """Is the input well formed?"""
 
+from prongsai.foundation.publishing.forms.drafts import WhenForm
 from prongsai.foundation.publishing.forms.pages import WithdrawForm
 
-__all__ = ["WithdrawForm"]
+__all__ = ["WhenForm", "WithdrawForm"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -71,7 +71,38 @@ class ScheduleForm(forms.Form):
 
     def moment(self) -> datetime:
         """Return the time that was chosen, in the office's time zone."""
-        hour, minute = self.cleaned_data["hour"].split(":")
-        return datetime.combine(
-            self.cleaned_data["on"], time(int(hour), int(minute)), timezone.get_current_timezone()
-        )
+        return _moment(self.cleaned_data["on"], self.cleaned_data["hour"])
+
+
+class WhenForm(forms.Form):
+    """Publish at once, or on a day at a time: for the forms of rooms that publish."""
+
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=[("now", _("At once")), ("later", _("On a day, at a time"))],
+        initial="now",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    on = DateField(label=_("Day"), required=False)
+    hour = forms.ChoiceField(label=_("Time"), choices=HOURS, initial="08:30", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day of what is to be published later."""
+        given = super().clean() or {}
+        if given.get("when") == "later" and not given.get("on") and "on" not in self.errors:
+            self.add_error("on", _("Choose the day."))
+        return given
+
+    def moment(self) -> datetime | None:
+        """Return the time that was chosen, or none for at once."""
+        given = self.cleaned_data
+        if given.get("when") != "later" or not given.get("on"):
+            return None
+        return _moment(given["on"], given.get("hour") or "08:30")
+
+
+def _moment(day: date, clock: str) -> datetime:
+    """Return a day and a time in the office's time zone."""
+    hour, minute = clock.split(":")
+    return datetime.combine(day, time(int(hour), int(minute)), timezone.get_current_timezone())

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prongsai.foundation.documents.api import columns
+from prongsai.foundation.publishing.api import WhenForm
 from prongsai.kernel.ui.dates import DateField
 from prongsai.rooms.measures.actions import ReportOptions
 from prongsai.rooms.measures.forms.fields import lines
@@ -47,6 +48,9 @@ class ReportForm(forms.Form):
     photos_per_page = forms.TypedChoiceField(
         label=_("Photos on a page"), coerce=int, choices=[(2, "2"), (4, "4"), (6, "6")]
     )
+    with_chart = forms.BooleanField(
+        label=_("With a chart of how many are done, under way and not started"), required=False
+    )
     signature = forms.CharField(
         label=_("Lines to sign"),
         max_length=500,
@@ -61,7 +65,7 @@ class ReportForm(forms.Form):
         self.fields["layout"].choices = [(key, LAYOUT_LABELS[key]) for key in layouts]  # type: ignore[attr-defined]  # a choice field
         self.fields["columns"].choices = list(columns().items())  # type: ignore[attr-defined]  # a choice field
         if what == What.PLAN:
-            del self.fields["photos"], self.fields["photos_per_page"]
+            del self.fields["photos"], self.fields["photos_per_page"], self.fields["with_chart"]
 
     @property
     def chosen(self) -> ReportOptions:
@@ -73,12 +77,13 @@ class ReportForm(forms.Form):
             introduction=given["introduction"],
             photos=given.get("photos", "none"),
             photos_per_page=given.get("photos_per_page", 4),
+            with_chart=given.get("with_chart", False),
             signature=given["signature"],
         )
 
 
-class PublishForm(forms.Form):
-    """What stands beside the facts on the public page."""
+class PublishForm(WhenForm):
+    """What stands beside the facts on the public page, and when it is published."""
 
     replaces = forms.IntegerField(widget=forms.HiddenInput, required=False)
     responsible = forms.CharField(label=_("Responsible"), max_length=300, required=False)
@@ -87,3 +92,9 @@ class PublishForm(forms.Form):
     note = forms.CharField(
         label=_("What changed since the version before"), max_length=1000, required=False, widget=lines(2)
     )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return what is published beside the document, without the time."""
+        names = ("replaces", "responsible", "approved_by", "approved_on", "note")
+        return {name: self.cleaned_data[name] for name in names}

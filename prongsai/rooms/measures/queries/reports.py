@@ -70,13 +70,15 @@ def report_items(actor: Actor, plan: Plan) -> list[Item]:
 def reports_of(actor: Actor, plan: Plan) -> list[Report]:
     """Return the documents made of a year's measures, newest first."""
     rows = Report.objects.visible_to(actor).filter(plan=plan)
-    return list(rows.select_related("document", "document__job", "page").defer("document__content", "table"))
+    rows = rows.select_related("document", "document__job", "page", "draft")
+    return list(rows.defer("document__content", "table", "draft__content", "draft__data", "draft__text"))
 
 
 def report_of(actor: Actor, pk: int) -> Report | None:
     """Return one document of the measures."""
     rows = Report.objects.visible_to(actor).filter(pk=pk)
-    found: Report | None = rows.select_related("plan", "document", "document__job", "page").first()
+    rows = rows.select_related("plan", "document", "document__job", "page", "draft")
+    found: Report | None = rows.defer("draft__content", "draft__data", "draft__text").first()
     return found
 
 
@@ -118,6 +120,7 @@ def report_content(
             as_of=today,
             photos=options["photos"] if photos else "none",
             photos_per_page=options["photos_per_page"],
+            with_chart=options["with_chart"],
             signature=tuple(line for line in options["signature"].splitlines() if line.strip()),
             accent=office.accent,
         )

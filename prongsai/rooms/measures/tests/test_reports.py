@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.utils import timezone
 
 from prongsai.engines.plans.api import StepReport, report_progress
 from prongsai.foundation.documents.api import plain_text
+from prongsai.foundation.jobs import actions as jobs
 from prongsai.foundation.jobs.api import Job
+from prongsai.foundation.publishing.api import PageDraft
 from prongsai.kernel.actor import Actor
 from prongsai.rooms.measures.models import Report
 from prongsai.rooms.measures.queries import public_place
@@ -95,6 +98,87 @@ def test_the_report_is_made_and_published(cast: Any, finished: Any, year: int) -
     assert client.post(publish, data | {"approved_by": "ก" * 301}).status_code == 422
 
 
+@pytest.fixture
+def ready(cast: Any, finished: Any, year: int) -> Report:
+    """A report whose files are made, of measures that are announced."""
+    client = cast.client("officer")
+    client.post(reverse("measures:make_report", args=[year, "result"]), OPTIONS)
+    client.post(reverse("measures:announce", args=[year]))
+    work()
+    return Report.objects.get()
+
+
+@pytest.mark.slow
+def test_a_report_is_published_at_the_time_that_was_set(cast: Any, ready: Report, year: int) -> None:
+    client, shown = cast.client("officer"), reverse("measures:report", args=[ready.pk])
+    publish = reverse("measures:publish_report", args=[ready.pk])
+    place = public_place(year, "result")
+    assert place is not None
+    later = {"replaces": 0, "responsible": "สำนักปลัด", "when": "later", "hour": "08:30"}
+    for given, words in (
+        ({}, "โปรดเลือกวันที่"),
+        ({"on": "1/1/2569"}, "เวลานี้ผ่านไปแล้ว"),
+        ({"on": "ไม่ใช่วันที่"}, "สำนักปลัด"),
+    ):
+        refused = client.post(publish, later | given)
+        assert refused.status_code == 422
+        assert words in refused.content.decode()
+        assert not PageDraft.objects.exists()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    day = f"{tomorrow.day}/{tomorrow.month}/{tomorrow.year + 543}"
+    for hour in ("08:30", "14:00"):  # the second time takes the place of the first
+        assert client.post(publish, later | {"on": day, "hour": hour}).status_code == 302
+    draft = PageDraft.objects.get()
+    assert timezone.localtime(draft.publish_at).strftime("%H:%M") == "14:00"
+    for page in (shown, reverse("measures:make_report", args=[year, "result"]), "/office/publishing/"):
+        assert "๑๔.๐๐" in client.get(page).content.decode(), page
+    assert cast.client().get(f"/{place.address}").status_code == 404
+    cancel = reverse("measures:unschedule_report", args=[ready.pk])
+    assert cast.client("mayor").post(cancel).status_code == 403
+    assert client.post(cancel).status_code == 302
+    assert client.post(cancel).status_code == 409
+    assert not PageDraft.objects.exists()
+    assert client.post(publish, later | {"on": day}).status_code == 302
+    at = timezone.now() + timedelta(days=2)
+    while job := jobs.claim("w", at):
+        jobs.run(job, new_reference=lambda: "E")
+    assert cast.client().get(f"/{place.address}").status_code == 200
+    assert "เผยแพร่แล้ว" in client.get(reverse("measures:make_report", args=[year, "result"])).content.decode()
+    assert client.post(cancel).status_code == 409
+
+
+@pytest.mark.slow
+def test_publishing_now_takes_the_time_away(cast: Any, ready: Report, year: int) -> None:
+    client, publish = cast.client("officer"), reverse("measures:publish_report", args=[ready.pk])
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    day = f"{tomorrow.day}/{tomorrow.month}/{tomorrow.year + 543}"
+    assert (
+        client.post(publish, {"replaces": 0, "when": "later", "on": day, "hour": "08:30"}).status_code == 302
+    )
+    assert client.post(publish, {"replaces": 0, "when": "now"}).status_code == 302
+    assert not PageDraft.objects.exists()
+    while job := jobs.claim("w", timezone.now() + timedelta(days=2)):
+        jobs.run(job, new_reference=lambda: "E")
+        job.refresh_from_db()
+        assert job.state == "done"
+    ready.refresh_from_db()
+    assert ready.page is not None
+    assert ready.page.current_number == 1
+    stale = client.post(publish, {"replaces": 0, "when": "later", "on": day, "hour": "08:30"})
+    assert stale.status_code == 409  # somebody published after the form was opened
+
+
+def test_a_chart_of_the_states_is_a_choice(cast: Any, finished: Any, year: int) -> None:
+    client, url = cast.client("officer"), reverse("measures:make_report", args=[year, "result"])
+    assert "แสดงแผนภูมิ" in client.get(url).content.decode()
+    for given, count in (({}, 0), ({"with_chart": "on"}, 1)):
+        assert client.post(url, OPTIONS | given).status_code == 302
+        made = Report.objects.order_by("-pk").first()
+        assert made is not None
+        blocks = [block for section in made.document.blocks().sections for block in section.blocks]
+        assert sum(type(block).__name__ == "Chart" for block in blocks) == count
+
+
 def test_the_measures_themselves_become_a_document(cast: Any, make: Any, year: int) -> None:
     make("จัดให้มีช่องทางร้องเรียน", monitoring="รายงานทุกเดือน")
     client = cast.client("officer")
@@ -146,8 +230,6 @@ def test_who_may_make_and_publish(cast: Any, finished: Any, year: int) -> None:
 
 
 def test_what_the_lobby_asks(cast: Any, finished: Any, make: Any, year: int) -> None:
-    from datetime import timedelta
-
     from prongsai.rooms.measures.api import search, summary, waiting_for
 
     today = timezone.localdate()

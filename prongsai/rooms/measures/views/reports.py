@@ -16,7 +16,7 @@ from prongsai.kernel.access import Refused, requires
 from prongsai.kernel.calendar import in_digits
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import bound_or_kept
-from prongsai.rooms.measures.actions import make_report, publish_report
+from prongsai.rooms.measures.actions import make_report, publish_report, schedule_report, unschedule_report
 from prongsai.rooms.measures.forms import PublishForm, ReportForm
 from prongsai.rooms.measures.models import Report, What
 from prongsai.rooms.measures.queries import (
@@ -84,17 +84,32 @@ def publish(request: Any, pk: int) -> HttpResponse:
     """Publish a finished document at the address of its checklist item."""
     report = _report_or_404(request, pk)
     form = PublishForm(request.POST)
-    if form.is_valid():
-        try:
-            version = publish_report(by=request.actor, report=report, **form.cleaned_data)
-        except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
-            return _page(request, report, form, status=409 if problem.status == 409 else 422)
-        messages.success(
-            request, _("Published as version %(number)s.") % {"number": in_digits(version.number, None)}
-        )
-        return HttpResponseRedirect(reverse("measures:report", args=[report.pk]))
-    return _page(request, report, form, status=422)
+    if not form.is_valid():
+        return _page(request, report, form, status=422)
+    at = form.moment()
+    try:
+        if at is not None:
+            schedule_report(by=request.actor, report=report, at=at, **form.facts)
+            said = _("Scheduled. Until then the public does not see it.")
+        else:
+            version = publish_report(by=request.actor, report=report, **form.facts)
+            said = _("Published as version %(number)s.") % {"number": in_digits(version.number, None)}
+    except Problem as problem:
+        field = "on" if problem.field == "at" else problem.field
+        form.add_error(field if field in form.fields else None, str(problem.message))
+        return _page(request, _report_or_404(request, pk), form, status=409 if problem.status == 409 else 422)
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("measures:report", args=[report.pk]))
+
+
+@requires("publishing.publish")
+@require_http_methods(["POST"])
+def unschedule(request: Any, pk: int) -> HttpResponse:
+    """Cancel the time at which a document is published."""
+    report = _report_or_404(request, pk)
+    unschedule_report(by=request.actor, report=report)
+    messages.success(request, _("The time is cancelled. Nothing is published until you say so."))
+    return HttpResponseRedirect(reverse("measures:report", args=[report.pk]))
 
 
 def _report_or_404(request: Any, pk: int) -> Report:
