@@ -1,0 +1,60 @@
+"""What can be sent for approval besides plain documents: each room registers its kind of subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from prongsai.foundation.approvals.models import Approval
+    from prongsai.kernel.actor import Actor
+
+Told: TypeAlias = "Callable[[Approval, Actor], None]"
+DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A kind of subject: its label, who is told of what happened, and where its page is."""
+
+    kind: str
+    label: Any
+    on_approved: Told | None = None
+    on_voided: Told | None = None
+    on_closed: Told | None = None
+    url: Callable[[Approval], str] | None = None
+
+
+_SUBJECTS: dict[str, Subject] = {}
+
+
+def register_subject(
+    kind: str,
+    label: Any,
+    on_approved: Told | None = None,
+    on_voided: Told | None = None,
+    url: Callable[[Approval], str] | None = None,
+    *,
+    on_closed: Told | None = None,
+) -> Subject:
+    """Let a room's records be sent for approval; called once when the room is ready.
+
+    The functions get the approval and who acted, inside the transaction of the act: when one raises, the
+    signature is undone too. ``on_approved`` follows the last signature, ``on_voided`` a change of the content,
+    ``on_closed`` a return or a withdrawal (the state tells which).
+    """
+    subject = Subject(kind, label, on_approved, on_voided, on_closed, url)
+    _SUBJECTS[kind] = subject
+    return subject
+
+
+def subject_of(kind: str) -> Subject | None:
+    """Return what is registered for a kind, or none."""
+    return _SUBJECTS.get(kind)
+
+
+def subject_label(kind: str) -> Any:
+    """Return what a kind is called, or its code where nobody registered it."""
+    found = _SUBJECTS.get(kind)
+    return found.label if found else kind

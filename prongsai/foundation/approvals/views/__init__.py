@@ -1,0 +1,1 @@
+"""Officers' pages: what waits for signatures, reading and signing, paper, sending, the office's routes."""
