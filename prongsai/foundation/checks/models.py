@@ -77,6 +77,7 @@ class People(models.TextChoices):
 
     UNKNOWN = "unknown", _("Not stated yet")
     NONE = "none", _("Nobody can be recognised")
+    SHOWN = "shown", _("People who have not consented yet")
     CONSENT = "consent", _("People who have consented")
     BLURRED = "blurred", _("People whose faces are blurred")
 

@@ -1,29 +1,51 @@
 """Proof-reading Thai official texts: pure functions over texts that say what stands where, and judge nothing."""
 
 from prongsai.kernel.proofreading.bodies import PREFIXES, body_of, foreign_words, misspelt_names, near_miss
+from prongsai.kernel.proofreading.dates import Written, odd_years, written_dates
 from prongsai.kernel.proofreading.digits import Odd, odd_digits
+from prongsai.kernel.proofreading.links import Address, addresses, faults_of
 from prongsai.kernel.proofreading.numbering import Slip, slips, slips_of_list
 from prongsai.kernel.proofreading.passages import LONGEST, Passage, pieces, quoted
+from prongsai.kernel.proofreading.personal import (
+    Personal,
+    email_addresses,
+    home_addresses,
+    identity_numbers,
+    is_identity_number,
+    phone_numbers,
+)
 from prongsai.kernel.proofreading.placeholders import Blank, blanks
 from prongsai.kernel.proofreading.repetition import repeated_places, running
 
 __all__ = [
     "LONGEST",
     "PREFIXES",
+    "Address",
     "Blank",
     "Odd",
     "Passage",
+    "Personal",
     "Slip",
+    "Written",
+    "addresses",
     "blanks",
     "body_of",
+    "email_addresses",
+    "faults_of",
     "foreign_words",
+    "home_addresses",
+    "identity_numbers",
+    "is_identity_number",
     "misspelt_names",
     "near_miss",
     "odd_digits",
+    "odd_years",
+    "phone_numbers",
     "pieces",
     "quoted",
     "repeated_places",
     "running",
     "slips",
     "slips_of_list",
+    "written_dates",
 ]

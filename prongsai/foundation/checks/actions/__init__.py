@@ -1,5 +1,17 @@
 """Writes of the checks."""
 
+from prongsai.foundation.checks.actions.mending import mend, undo_mend
+from prongsai.foundation.checks.actions.photos import Rectangle, blur_photo, state_photo
 from prongsai.foundation.checks.actions.setting_aside import set_aside, take_up_again
+from prongsai.foundation.checks.actions.walking import ask_for_walk
 
-__all__ = ["set_aside", "take_up_again"]
+__all__ = [
+    "Rectangle",
+    "ask_for_walk",
+    "blur_photo",
+    "mend",
+    "set_aside",
+    "state_photo",
+    "take_up_again",
+    "undo_mend",
+]

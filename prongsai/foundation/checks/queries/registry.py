@@ -43,7 +43,7 @@ class PhotoPlace:
 
 @dataclass(frozen=True, slots=True)
 class PublicPlace:
-    """A public page that answers a checklist item; ``in_menu`` says whether the office's own site leads to it."""
+    """A public page that answers a checklist item, by its path on the office's own site or its whole address."""
 
     address: str
     title: str
@@ -54,11 +54,15 @@ class PublicPlace:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where people enter: the home page of the office's own site, and the declared main site if there is one."""
+    """Where people enter: the home page of the office's own site, and the declared main site if there is one.
+
+    ``visit`` returns the page of the own site at a path as a visitor gets it, or none.
+    """
 
     own: str
     main: str = ""
     settings_url: str = ""
+    visit: Callable[[str], bytes | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

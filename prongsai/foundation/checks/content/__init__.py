@@ -1,0 +1,23 @@
+"""The checks that every content goes through, whatever room it comes from."""
+
+from prongsai.foundation.checks.content.figures import numbering, order, totals
+from prongsai.foundation.checks.content.links import file_findings, link_findings
+from prongsai.foundation.checks.content.persons import personal_data
+from prongsai.foundation.checks.content.pictures import alternatives, people
+from prongsai.foundation.checks.content.wording import bodies, dates, digits, placeholders, repetitions
+
+__all__ = [
+    "alternatives",
+    "bodies",
+    "dates",
+    "digits",
+    "file_findings",
+    "link_findings",
+    "numbering",
+    "order",
+    "people",
+    "personal_data",
+    "placeholders",
+    "repetitions",
+    "totals",
+]

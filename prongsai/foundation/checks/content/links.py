@@ -1,0 +1,173 @@
+"""Addresses and files that assessors refuse or people cannot open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from prongsai.foundation.checks.content.places import found_at
+from prongsai.foundation.checks.content.walking import passages_of
+from prongsai.foundation.checks.queries.registry import About
+from prongsai.foundation.documents.api import Content
+from prongsai.foundation.files.api import File, Vanished, read_bytes
+from prongsai.kernel.findings import Finding, Fix, Severity
+from prongsai.kernel.proofreading import Passage, addresses
+from prongsai.kernel.thai.repair import arabic
+
+# What is wrong with an address → how grave, what it is, why.
+_FAULTS = {
+    "pdf": (
+        Severity.WARNING,
+        gettext_noop("The address is a bare PDF"),
+        gettext_noop("Assessors refuse a PDF that does not show the way from the office's own site."),
+    ),
+    "drive": (
+        Severity.ERROR,
+        gettext_noop("The address leads to a drive outside the office's site"),
+        gettext_noop(
+            "Assessors refuse Google Drive, Dropbox and OneDrive: put the file on a page of the office."
+        ),
+    ),
+    "shortener": (
+        Severity.WARNING,
+        gettext_noop("The address is shortened, so nobody sees where it leads"),
+        gettext_noop("Write the whole address: short ones end, and may lead elsewhere tomorrow."),
+    ),
+    "http": (
+        Severity.WARNING,
+        gettext_noop("The address begins with http, not https"),
+        gettext_noop("Browsers warn of such pages."),
+    ),
+    "broken": (
+        Severity.WARNING,
+        gettext_noop("The address cannot be read"),
+        gettext_noop("Nobody can open it."),
+    ),
+}
+_YEAR_OF_PAGE = re.compile(r"/ita/(25\d\d)(?:/|$)")
+SAMPLE_PAGES = 8
+LEAST_LETTERS = 20
+LARGEST = 60 * 1024 * 1024
+
+
+def link_findings(content: Content, about: About) -> Iterator[Finding]:
+    """Yield what is wrong with the addresses in a content."""
+    for passage in passages_of(content):
+        for one in addresses(passage.text):
+            for fault in one.faults:
+                severity, message, reason = _FAULTS[fault]
+                yield found_at(
+                    about,
+                    passage,
+                    one.start,
+                    one.end,
+                    code=f"link_{fault}",
+                    severity=severity,
+                    message=_(message),
+                    reason=_(reason),
+                    mend=_("Put https") if fault == "http" else "",
+                )
+            page = _YEAR_OF_PAGE.search(one.url)
+            host = about.organization.host
+            if page and about.fiscal_year and host in one.url and int(page[1]) not in _years(about):
+                yield found_at(
+                    about,
+                    passage,
+                    one.start,
+                    one.end,
+                    code="link_other_year",
+                    severity=Severity.WARNING,
+                    message=_("The address is a page of fiscal year %(year)s") % {"year": arabic(page[1])},
+                    reason=_("An answer has to stand on the page of its own year."),
+                )
+
+
+def _years(about: About) -> set[int]:
+    year = about.fiscal_year or 0
+    return {year, int(about.extra.get("page_year") or year)}
+
+
+def file_findings(content: Content, about: About) -> Iterator[Finding]:
+    """Yield PDFs without a text layer among the files that go with a content. Cost: reads each of them once."""
+    files: list[Any] = list(about.extra.get("files", ()))
+    for file in files:
+        if not isinstance(file, File) or file.content_type != "application/pdf":
+            continue
+        state = text_layer(file)
+        if state == "none":
+            yield Finding(
+                "no_text_layer",
+                Severity.ERROR if about.is_public else Severity.WARNING,
+                _("This PDF is a picture of paper: nothing in it can be searched or read aloud"),
+                file.name,
+                _("Attach the file that the document was made from, or a PDF with its text."),
+                fix=_change(about),
+                about=f"file {file.pk}",
+            )
+        elif state == "closed":
+            yield Finding(
+                "closed_file",
+                Severity.ERROR,
+                _("This PDF cannot be opened without a password, or is damaged"),
+                file.name,
+                _("The public and the assessors cannot read it."),
+                fix=_change(about),
+                about=f"file {file.pk}",
+            )
+
+
+def _change(about: About) -> Fix | None:
+    url = str(about.extra.get("url", ""))
+    return Fix(_("Change the files"), url) if url else None
+
+
+def text_layer(file: Any) -> str:
+    """Return ``text``, ``none`` or ``closed`` for a stored PDF; remembered by its hash for a day."""
+    key = f"checks.text_layer.{file.sha256}"
+    known = cache.get(key)
+    if isinstance(known, str):
+        return known
+    state = _text_layer(file)
+    cache.set(key, state, 24 * 3600)
+    return state
+
+
+def _text_layer(file: Any) -> str:
+    import pypdfium2
+
+    if file.size > LARGEST:
+        return "text"
+    try:
+        document = pypdfium2.PdfDocument(read_bytes(file))
+    except (pypdfium2.PdfiumError, Vanished):
+        return "closed"
+    try:
+        return "text" if _letters(document) >= LEAST_LETTERS else "none"
+    except pypdfium2.PdfiumError:
+        return "closed"
+    finally:
+        document.close()
+
+
+def _letters(document: Any) -> int:
+    """Return how many letters stand on the first pages; enough is enough."""
+    letters = 0
+    for number in range(min(len(document), SAMPLE_PAGES)):
+        page = document[number]
+        text = page.get_textpage()
+        letters += len("".join(text.get_text_bounded().split()))
+        text.close()
+        page.close()
+        if letters >= LEAST_LETTERS:
+            break
+    return letters
+
+
+def picture_place(number: int, caption: str) -> Passage:
+    """Return where a picture stands, for a finding about it."""
+    return Passage(_("picture %(number)s") % {"number": number}, caption)

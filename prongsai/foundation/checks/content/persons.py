@@ -1,0 +1,112 @@
+"""Personal data in what everybody will read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from prongsai.foundation.checks.content.places import found_at
+from prongsai.foundation.checks.content.walking import passages_of
+from prongsai.foundation.checks.queries.registry import About
+from prongsai.foundation.documents.api import Content
+from prongsai.foundation.organizations.api import Person
+from prongsai.kernel.findings import Finding, Severity
+from prongsai.kernel.proofreading import (
+    email_addresses,
+    home_addresses,
+    identity_numbers,
+    phone_numbers,
+)
+from prongsai.kernel.thai.repair import arabic
+
+
+def personal_data(content: Content, about: About) -> Iterator[Finding]:
+    """Yield personal data; the finding repeats none of it. Cost: one query where there are telephone numbers."""
+    if not about.is_public:
+        return
+    own_numbers: set[str] | None = None
+    for passage in passages_of(content):
+        for one in identity_numbers(passage.text):
+            yield found_at(
+                about,
+                passage,
+                one.start,
+                one.end,
+                code="identity_number",
+                severity=Severity.ERROR,
+                message=_("The number of an identity card: %(masked)s") % {"masked": one.masked},
+                reason=_("Published numbers of identity cards are misused. Nobody may be told apart by one."),
+                mend=_("Cover the number"),
+                shown=one.masked,
+            )
+        for one in phone_numbers(passage.text):
+            own_numbers = _office_numbers(about.organization) if own_numbers is None else own_numbers
+            if one.text in own_numbers or (not one.has_name and one.text[1] not in "689"):
+                continue
+            yield found_at(
+                about,
+                passage,
+                one.start,
+                one.end,
+                code="phone_number",
+                severity=Severity.ERROR if one.has_name else Severity.WARNING,
+                message=_("A person's telephone number: %(masked)s") % {"masked": one.masked},
+                reason=_("Only the office's own numbers belong on a public page."),
+                mend=_("Cover the number"),
+                shown=one.masked,
+            )
+        for one in email_addresses(passage.text):
+            if _is_official(one.text, about.organization):
+                continue
+            yield found_at(
+                about,
+                passage,
+                one.start,
+                one.end,
+                code="email_address",
+                severity=Severity.WARNING,
+                message=_("A person's e-mail address: %(masked)s") % {"masked": one.masked},
+                reason=_("Only the office's own addresses belong on a public page."),
+                shown=one.masked,
+            )
+        for one in home_addresses(passage.text):
+            if about.organization.address and one.text in about.organization.address:
+                continue
+            yield found_at(
+                about,
+                passage,
+                one.start,
+                one.end,
+                code="home_address",
+                severity=Severity.ERROR,
+                message=_("A person's home address"),
+                reason=_("Name the village at most: it is enough to see where the work was done."),
+                shown=one.masked,
+            )
+
+
+def _office_numbers(organization: object) -> set[str]:
+    phones = [getattr(organization, "phone", "")]
+    rows = Person.objects.filter(organization=organization, is_public=True).exclude(phone="")
+    phones += rows.values_list("phone", flat=True)
+    found: set[str] = set()
+    for phone in phones:
+        plain = arabic(phone)
+        found |= {re.sub(r"\D", "", part) for part in re.split(r"[,;/]|ต่อ|โทรสาร", plain)}
+        found.add(re.sub(r"\D", "", plain))
+        found |= {one.text for one in phone_numbers(phone)}
+    return found - {""}
+
+
+def _is_official(address: str, organization: object) -> bool:
+    address = address.lower()
+    own = str(getattr(organization, "email", "")).lower()
+    domain = address.partition("@")[2]
+    hosts = {own.partition("@")[2], str(getattr(organization, "host", "")).lower()} - {
+        "",
+        "gmail.com",
+        "hotmail.com",
+    }
+    return address == own or domain in hosts or domain.endswith((".go.th", ".mail.go.th"))

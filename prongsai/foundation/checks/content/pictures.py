@@ -1,0 +1,91 @@
+"""Pictures: what they show in words, and whether people on them may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from prongsai.foundation.checks.content.links import picture_place
+from prongsai.foundation.checks.content.places import found_at
+from prongsai.foundation.checks.models import People, PhotoStatement
+from prongsai.foundation.checks.queries.registry import About
+from prongsai.foundation.documents.api import Content, emblem_of, pictures_of
+from prongsai.kernel.findings import Finding, Fix, Severity
+
+
+def alternatives(content: Content, about: About) -> Iterator[Finding]:
+    """Yield pictures without a text that says what they show."""
+    for number, picture in enumerate(pictures_of(content), start=1):
+        if not picture.alt.strip():
+            yield found_at(
+                about,
+                picture_place(number, picture.caption),
+                0,
+                60,
+                code="no_alt",
+                severity=Severity.WARNING,
+                message=_("The picture has no text that says what it shows"),
+                reason=_("People who cannot see it, and assessors who search, learn nothing from it."),
+                mend=_("Use the caption") if picture.caption.strip() else "",
+            )
+
+
+def people(content: Content, about: About) -> Iterator[Finding]:
+    """Yield photos of which nobody has stated whether people may be shown. Cost: two queries."""
+    if not about.is_public:
+        return
+    emblem = emblem_of(about.organization)
+    drawn = {emblem.source} if emblem else set()
+    shown: dict[int, str] = {}
+    for picture in pictures_of(content):
+        if (
+            picture.source.startswith("file:")
+            and picture.source[5:].isdecimal()
+            and picture.source not in drawn
+        ):
+            shown.setdefault(int(picture.source[5:]), picture.caption or picture.alt)
+    stated = statements(about.organization, shown)
+    for file_id, caption in shown.items():
+        finding = about_people(file_id, stated.get(file_id), place=caption or _("picture without caption"))
+        if finding is not None:
+            yield finding
+
+
+def statements(organization: Any, file_ids: Iterable[int]) -> dict[int, str]:
+    """Return what is stated about photos, by file. Cost: one query where there are any."""
+    ids = list(file_ids)
+    if not ids:
+        return {}
+    rows = PhotoStatement.objects.filter(organization=organization, file_id__in=ids)
+    return dict(rows.values_list("file_id", "people"))
+
+
+def about_people(file_id: int, state: str | None, *, place: str, unit: str = "") -> Finding | None:
+    """Return the finding about the people on a photo, or none where they may be shown."""
+    fix = Fix(_("Look at the photo"), reverse("checks:photo", args=[file_id]))
+    if state in (None, People.UNKNOWN):
+        return Finding(
+            "people_unknown",
+            Severity.WARNING,
+            _("Nobody has stated whether people can be recognised on this photo"),
+            place,
+            _("A photo of people needs their consent, or has to be blurred. Pupils above all."),
+            fix=fix,
+            about=f"file {file_id}",
+            unit=unit,
+        )
+    if state == People.SHOWN:
+        return Finding(
+            "people_shown",
+            Severity.ERROR,
+            _("People can be recognised on this photo and have not consented"),
+            place,
+            _("Ask for their consent and note it, or blur their faces."),
+            fix=Fix(_("Blur faces"), reverse("checks:blur", args=[file_id])),
+            about=f"file {file_id}",
+            unit=unit,
+        )
+    return None

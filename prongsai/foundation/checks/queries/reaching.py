@@ -1,0 +1,104 @@
+"""What the walks over the site found, as findings of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from prongsai.foundation.checks.models import Reach, ReachRun
+from prongsai.foundation.checks.queries.registry import PLACES, PublicPlace, Site
+from prongsai.kernel.calendar import in_digits, short_date
+from prongsai.kernel.findings import Finding, Fix, Severity
+
+STALE = timedelta(days=30)
+
+
+def site_of(organization: Any) -> Site | None:
+    """Return where people enter the office's pages."""
+    for _places, site in PLACES.values():
+        return site(organization)
+    return None
+
+
+def places_of_year(organization: Any, fiscal_year: int) -> list[PublicPlace]:
+    """Return the public pages that answer items of a fiscal year (BE)."""
+    return [place for places, _site in PLACES.values() for place in places(organization, fiscal_year)]
+
+
+def last_run(organization: Any, fiscal_year: int) -> ReachRun | None:
+    """Return the newest finished walk for a fiscal year, or none."""
+    rows = ReachRun.objects.filter(
+        organization=organization, fiscal_year=fiscal_year, finished_at__isnull=False
+    )
+    found: ReachRun | None = rows.order_by("-pk").first()
+    return found
+
+
+def reach_findings(organization: Any, fiscal_year: int, today: date) -> Iterator[Finding]:
+    """Yield pages that the last walk did not reach. Cost: the app's own queries for pages, and two."""
+    places = places_of_year(organization, fiscal_year)
+    if not places:
+        return
+    page = f"{reverse('checks:reach')}?year={fiscal_year}"
+    run = last_run(organization, fiscal_year)
+    look = Fix(_("Look through the site"), page)
+    if run is None:
+        yield Finding(
+            "never_walked",
+            Severity.HINT,
+            _("Nobody has looked whether the pages are reached from the main site's home page"),
+            reason=_("Assessors start at the home page of the main site and follow its links."),
+            fix=look,
+            about="walk",
+        )
+        return
+    day = timezone.localdate(run.finished_at)
+    shown = {"home": run.home, "day": short_date(day, None)}
+    if today - day > STALE:
+        yield Finding(
+            "walk_is_old",
+            Severity.HINT,
+            _("The site was last looked through on %(day)s") % shown,
+            reason=_("Menus change: look again before the assessment."),
+            fix=look,
+            about="walk",
+        )
+    if run.trouble:
+        yield Finding(
+            "walk_failed",
+            Severity.WARNING,
+            _("The main site could not be looked through: %(trouble)s") % {"trouble": run.trouble},
+            run.home,
+            _("Assessors start at the home page of the main site and follow its links."),
+            fix=look,
+            about=f"walk {run.trouble}",
+        )
+    found = dict(Reach.objects.filter(run=run, organization=organization).values_list("address", "is_found"))
+    for place in places:
+        if found.get(place.address) is False:
+            yield Finding(
+                "not_reached",
+                Severity.ERROR,
+                _("The page “%(title)s” is not reached from the home page within three clicks")
+                % {"title": place.title[:120]},
+                _("%(home)s, looked through on %(day)s") % shown,
+                _("Assessors start at the home page of the main site and follow its links."),
+                place.office_url,
+                look,
+                about=place.address,
+            )
+        elif place.address not in found and not run.trouble:
+            yield Finding(
+                "not_walked",
+                Severity.HINT,
+                _("The page “%(title)s” is newer than the last look through the site")
+                % {"title": place.title[:120]},
+                "/" + in_digits(place.address, "arabic"),
+                fix=look,
+                about=place.address,
+            )
