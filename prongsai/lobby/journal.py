@@ -41,7 +41,9 @@ WORDS: dict[str, str | Promise] = {
     "measures.report_made": pgettext_lazy("journal", "Made a report"),
     "measures.report_published": pgettext_lazy("journal", "Published a report"),
     "measures.report_scheduled": pgettext_lazy("journal", "Set the time at which a report is published"),
-    "measures.report_unscheduled": pgettext_lazy("journal", "Cancelled the time at which a report is published"),
+    "measures.report_unscheduled": pgettext_lazy(
+        "journal", "Cancelled the time at which a report is published"
+    ),
     "plans.evidence_added": pgettext_lazy("journal", "Added evidence"),
     "plans.evidence_approved": pgettext_lazy("journal", "Confirmed evidence"),
     "plans.evidence_described": pgettext_lazy("journal", "Changed the caption or dates of evidence"),
