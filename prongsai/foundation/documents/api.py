@@ -35,6 +35,7 @@ from prongsai.foundation.documents.models import (
     Rendition,
 )
 from prongsai.foundation.documents.queries import (
+    DocumentAction,
     Progress,
     documents,
     draft_content,
@@ -45,6 +46,7 @@ from prongsai.foundation.documents.queries import (
     picture_of,
     progress,
     register,
+    register_document_action,
     renditions,
 )
 from prongsai.foundation.documents.rendering.html import render_html
@@ -62,6 +64,7 @@ __all__ = [
     "Content",
     "Cover",
     "Document",
+    "DocumentAction",
     "DocumentPicture",
     "Draft",
     "Entry",
@@ -109,6 +112,7 @@ __all__ = [
     "plain_text",
     "progress",
     "register",
+    "register_document_action",
     "render_html",
     "renditions",
     "report",

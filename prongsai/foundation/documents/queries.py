@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -253,3 +253,29 @@ def annex_choices(actor: Actor) -> list[tuple[int, str]]:
     """Return the finished reports that may be attached, newest first."""
     rows = Document.objects.visible_to(actor).filter(kind=Kind.REPORT, state=READY)[:MOST_ANNEXES]
     return [(row.pk, row.title) for row in rows.only("pk", "title", "kind")]
+
+
+@dataclass(frozen=True)
+class DocumentAction:
+    """A button on a document's page, given by an app that stands above the documents."""
+
+    label: Any
+    url: str
+    icon: str = ""
+    kind: str = "secondary"
+
+
+GivesActions = Callable[[Document, Actor], Iterable[DocumentAction]]
+_GIVE_ACTIONS: list[GivesActions] = []
+
+
+def register_document_action(function: GivesActions) -> GivesActions:
+    """Let an app offer buttons on the page of a document; called once when the app is ready."""
+    if function not in _GIVE_ACTIONS:
+        _GIVE_ACTIONS.append(function)
+    return function
+
+
+def document_actions(document: Document, actor: Actor) -> list[DocumentAction]:
+    """Return the buttons that other apps offer the actor for a document."""
+    return [action for give in _GIVE_ACTIONS for action in give(document, actor)]

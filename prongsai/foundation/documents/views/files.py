@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,6 +19,7 @@ from prongsai.foundation.documents.actions import cover_memo
 from prongsai.foundation.documents.actions import retry as ask_again
 from prongsai.foundation.documents.models import Document, Kind
 from prongsai.foundation.documents.queries import (
+    document_actions,
     document_years,
     documents,
     drafts,
@@ -33,7 +35,8 @@ from prongsai.kernel.calendar import arabic_digits, in_digits
 from prongsai.kernel.errors import Problem
 
 PER_PAGE = 30
-SHOWN_DRAFTS = 20
+SHOWN_DRAFTS = 5
+MOST_DRAFTS = 200
 
 
 @requires("measures.view")
@@ -49,12 +52,14 @@ def index(request: ActorRequest) -> HttpResponse:
     }
     page = Paginator(narrowed(documents(request.actor), **wanted), PER_PAGE).get_page(request.GET.get("page"))
     written = narrowed(drafts(request.actor), **wanted) if request.actor.may("documents.make") else []
-    shown = list(written[: SHOWN_DRAFTS + 1])
+    most = MOST_DRAFTS if request.GET.get("drafts") == "all" else SHOWN_DRAFTS
+    shown = list(written[: most + 1])
     digits = request.organization.digits
     context = {
         "page": page,
-        "drafts": shown[:SHOWN_DRAFTS],
-        "more_drafts": len(shown) > SHOWN_DRAFTS,
+        "drafts": shown[:most],
+        "more_drafts": len(shown) > most,
+        "all_drafts": urlencode({**{name: value for name, value in request.GET.items()}, "drafts": "all"}),
         "wanted": wanted,
         "narrows": any(wanted.values()),
         "kinds": [{"value": one.value, "label": one.label} for one in Kind],
@@ -68,7 +73,11 @@ def index(request: ActorRequest) -> HttpResponse:
 def document(request: ActorRequest, pk: int) -> HttpResponse:
     """Show a document: what it is, how far it is, its files, and its content as a preview."""
     found = get_object_or_404(Document.objects.visible_to(request.actor).select_related("job"), pk=pk)
-    context = {**_context(request, found), "preview": html_of(found.blocks(), request.actor, heading_level=3)}
+    context = {
+        **_context(request, found),
+        "preview": html_of(found.blocks(), request.actor, heading_level=3),
+        "offered": document_actions(found, request.actor),
+    }
     return render(request, "documents/document.html", context)
 
 
