@@ -294,6 +294,12 @@ def clean(text: str) -> str:
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 
+def clean_typed(text: str) -> str:
+    """Return the text as `clean` does, but with the tabs of pasted tables and the spaces before inner items."""
+    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    return _UNWANTED.sub("", text).replace("\u00a0", " ").strip("\n ")
+
+
 def to_data(value: Any) -> Any:
     """Return blocks as plain JSON values with cleaned texts; default values are left out."""
     if isinstance(value, str):

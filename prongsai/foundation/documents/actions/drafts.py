@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.documents.actions.making import make_document
 from prongsai.foundation.documents.actions.numbers import enter_number
-from prongsai.foundation.documents.blocks import clean
+from prongsai.foundation.documents.blocks import clean_typed
 from prongsai.foundation.documents.kinds import PARTS, fields_of, letter_kinds, required_of, wording
 from prongsai.foundation.documents.models import Document, Draft, Entry, Kind
 from prongsai.foundation.documents.queries import draft_content, merge_values
@@ -47,7 +47,7 @@ def save_draft(
     if kind not in letter_kinds():
         raise Problem(_("This kind of document or file is not known."))
     known = {
-        name: clean(str(texts.get(name, "")))[:LONGEST_TEXT]
+        name: clean_typed(str(texts.get(name, "")))[:LONGEST_TEXT]
         for name in fields_of(kind)
         if name not in COLUMNS and texts.get(name)
     }

@@ -21,7 +21,7 @@ from prongsai.foundation.documents.actions import (
     set_emblem,
     take_number,
 )
-from prongsai.foundation.documents.blocks import AnnexTitle, MemoHead
+from prongsai.foundation.documents.blocks import AnnexTitle, ItemList, MemoHead, Table
 from prongsai.foundation.documents.kinds import letter_kinds
 from prongsai.foundation.documents.models import Document, Draft, Entry
 from prongsai.foundation.documents.queries import draft_content, entry_of
@@ -61,6 +61,17 @@ def test_every_kind_is_written_previewed_and_made(cast, kind):
     assert {one.format for one in document.renditions.all()} == {"pdf", "docx"}
     assert client.get(document.get_absolute_url()).status_code == 200
     assert [entry.verb for entry in history_of(draft)].count("documents.draft_written") == 1
+
+
+def test_pasted_tables_and_inner_items_survive_saving(cast):
+    body = "ที่\tรายการ\tจำนวน\n๑\tกระดาษ\t๕\n\n๑. กองคลัง\n  (๑) เผยแพร่ข้อมูล\n๒. กองช่าง"
+    draft = write(cast, "announcement", texts={**FIELDS["announcement"], "body": body})
+    blocks = draft_content(Draft.objects.get(pk=draft.pk), cast.actor("officer")).sections[0].blocks
+    (table,) = (one for one in blocks if isinstance(one, Table))
+    (items,) = (one for one in blocks if isinstance(one, ItemList))
+    assert len(table.columns) == 3
+    assert [len(one.items) for one in items.items] == [1, 0]
+    assert items.indent
 
 
 def test_what_a_kind_needs_is_asked_for(cast):
