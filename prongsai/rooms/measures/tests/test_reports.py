@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from prongsai.engines.plans.api import StepReport, report_progress
+from prongsai.engines.plans.api import Approved, StepReport, announce_plan, plan_of, report_progress
 from prongsai.foundation.documents.api import plain_text
 from prongsai.foundation.jobs import actions as jobs
 from prongsai.foundation.jobs.api import Job
@@ -34,6 +34,14 @@ def work() -> None:
 
     for job in Job.objects.filter(kind="documents.render", state="waiting"):
         HANDLERS[job.kind](job, Actor.system(job.organization, "worker"))
+
+
+def announce(cast: Any, year: int) -> None:
+    """Announce the year's measures by a memo that was approved on paper."""
+    officer = cast.actor("officer")
+    plan = plan_of(officer, year)
+    memo = Approved(number="ตย 70001/41", on=timezone.localdate(), by_text="นายก")
+    announce_plan(by=officer, plan=plan, elsewhere=memo, today=timezone.localdate())
 
 
 @pytest.fixture
@@ -77,7 +85,7 @@ def test_the_report_is_made_and_published(cast: Any, finished: Any, year: int) -
         assert words in text
     publish = reverse("measures:publish_report", args=[report.pk])
     assert client.post(publish, {"replaces": 0}).status_code == 409  # not announced
-    client.post(reverse("measures:announce", args=[year]))
+    announce(cast, year)
     assert client.post(publish, {"replaces": 0}).status_code == 409  # no files yet
     work()
     assert client.get(answer["Location"]).status_code == 200
@@ -103,7 +111,7 @@ def ready(cast: Any, finished: Any, year: int) -> Report:
     """A report whose files are made, of measures that are announced."""
     client = cast.client("officer")
     client.post(reverse("measures:make_report", args=[year, "result"]), OPTIONS)
-    client.post(reverse("measures:announce", args=[year]))
+    announce(cast, year)
     work()
     return Report.objects.get()
 
