@@ -15,10 +15,22 @@ from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import fiscal_year_of, in_digits, local_date
 from prongsai.rooms.checklist.models import Clarification, Submission
 from prongsai.rooms.checklist.queries.loading import Row, flat, rows_of, steps_of
-from prongsai.rooms.checklist.workflow import OPEN, PUBLISHED, VIEW, WRITTEN
+from prongsai.rooms.checklist.workflow import (
+    DRAFTED,
+    ITEM_STATES,
+    MISSING,
+    OPEN,
+    PUBLISHED,
+    READY,
+    RENEW,
+    VIEW,
+    WRITTEN,
+)
 
 SOON = timedelta(days=30)
 MOST = 50
+# How the states look as cells: they differ without colour too.
+MARKS = {PUBLISHED: "", RENEW: "wait", READY: "wait", DRAFTED: "miss", MISSING: "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,35 @@ def readiness_of(organization: Any, fiscal_year: int, today: date) -> OfficeRead
         verified=sum(row.status.is_verified for row in rows),
         submitted_on=local_date(last) if last else None,
     )
+
+
+def cells_of(made: list[tuple[Group, list[Row]]], fiscal_year: int) -> list[dict[str, Any]]:
+    """Return the items of a year as cells, group by group, for the component of that name."""
+    return [
+        {
+            "label": f"{group.indicator.code} {group.indicator.title}",
+            "cells": [
+                {
+                    "number": row.item.code.lstrip("o"),
+                    "code": row.item.code,
+                    "state": MARKS[row.status.state],
+                    "word": ITEM_STATES[row.status.state].label,
+                    "url": reverse("checklist:item", args=[fiscal_year, row.item.code]),
+                }
+                for row in rows
+            ],
+        }
+        for group, rows in made
+    ]
+
+
+def legend_of(counts: dict[str, int]) -> list[dict[str, Any]]:
+    """Return what the cells mean, with how many items are in each state."""
+    return [
+        {"label": state.label, "state": MARKS[code], "count": counts.get(code, 0)}
+        for code, state in reversed(ITEM_STATES.items())
+        if counts.get(code)
+    ]
 
 
 def waiting_for(actor: Actor, today: date, until: date | None = None) -> list[Waiting]:

@@ -20,7 +20,7 @@ from prongsai.kernel.errors import Problem
 from prongsai.rooms.checklist.actions import assign as assign_items
 from prongsai.rooms.checklist.actions import clone_year
 from prongsai.rooms.checklist.forms import AssignForm, CloneForm, ListForm
-from prongsai.rooms.checklist.queries import Row, counts, flat, narrowed, rows_of, steps_of
+from prongsai.rooms.checklist.queries import cells_of, counts, flat, narrowed, rows_of, steps_of
 from prongsai.rooms.checklist.queries.tables import FORMATS, items_table
 from prongsai.rooms.checklist.views.common import (
     list_url,
@@ -121,7 +121,7 @@ def _page(
         ],
         "matching": sum(len(found) for _group, found in shown),
         "counts": counts(rows, today),
-        "cells": [_group_cells(group, found, year) for group, found in made],
+        "cells": cells_of(made, year),
         "wanted": asked,
         "chips": _chips(request, counts(rows, today), asked, year),
         "people": [{"value": one.pk, "label": one.name} for one in people],
@@ -140,23 +140,6 @@ def _page(
         "today": today,
     }
     return page(request, "list.html", year, context, status=status)
-
-
-def _group_cells(group: Any, rows: list[Row], year: int) -> dict[str, Any]:
-    marks = {"published": "", "needs_renewal": "wait", "ready": "wait", "drafted": "miss", "missing": "none"}
-    return {
-        "label": f"{group.indicator.code} {group.indicator.title}",
-        "cells": [
-            {
-                "number": row.item.code.lstrip("o"),
-                "code": row.item.code,
-                "state": marks[row.status.state],
-                "word": ITEM_STATES[row.status.state].label,
-                "url": reverse("checklist:item", args=[year, row.item.code]),
-            }
-            for row in rows
-        ],
-    }
 
 
 def _chips(request: Any, found: dict[str, int], wanted: Any, year: int) -> list[dict[str, Any]]:
