@@ -59,7 +59,7 @@ def index(request: ActorRequest) -> HttpResponse:
         "page": page,
         "drafts": shown[:most],
         "more_drafts": len(shown) > most,
-        "all_drafts": urlencode({**{name: value for name, value in request.GET.items()}, "drafts": "all"}),
+        "all_drafts": urlencode({**dict(request.GET.items()), "drafts": "all"}),
         "wanted": wanted,
         "narrows": any(wanted.values()),
         "kinds": [{"value": one.value, "label": one.label} for one in Kind],
