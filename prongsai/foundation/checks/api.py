@@ -1,6 +1,7 @@
 """Checks before approval and publishing: findings in three severities, fixes, and what was set aside with a reason."""
 
 from prongsai.foundation.checks.actions import set_aside, take_up_again
+from prongsai.foundation.checks.content import about_people, address_findings, statements
 from prongsai.foundation.checks.models import People, PhotoStatement, SetAside
 from prongsai.foundation.checks.queries import (
     About,
@@ -37,6 +38,8 @@ __all__ = [
     "SetAside",
     "Severity",
     "Site",
+    "about_people",
+    "address_findings",
     "blocking",
     "check_content",
     "check_year",
@@ -48,6 +51,7 @@ __all__ = [
     "register_places",
     "register_year_check",
     "set_aside",
+    "statements",
     "take_up_again",
     "with_set_asides",
     "year_subject",

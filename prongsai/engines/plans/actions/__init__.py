@@ -33,6 +33,7 @@ from prongsai.engines.plans.actions.items import (
     remove_item,
     restore_item,
 )
+from prongsai.engines.plans.actions.pictures import correct_link, exchange_file
 from prongsai.engines.plans.actions.plans import clone_plan, introduce_plan, open_plan
 from prongsai.engines.plans.actions.progress import report_progress
 from prongsai.engines.plans.actions.rounds import (
@@ -62,9 +63,11 @@ __all__ = [
     "close_as_none",
     "close_round",
     "correct_import",
+    "correct_link",
     "create_item",
     "describe_evidence",
     "discard_import",
+    "exchange_file",
     "finish_import",
     "freeze_figures",
     "introduce_plan",

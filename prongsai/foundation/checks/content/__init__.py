@@ -1,12 +1,14 @@
 """The checks that every content goes through, whatever room it comes from."""
 
 from prongsai.foundation.checks.content.figures import numbering, order, totals
-from prongsai.foundation.checks.content.links import file_findings, link_findings
+from prongsai.foundation.checks.content.links import address_findings, file_findings, link_findings
 from prongsai.foundation.checks.content.persons import personal_data
-from prongsai.foundation.checks.content.pictures import alternatives, people
+from prongsai.foundation.checks.content.pictures import about_people, alternatives, people, statements
 from prongsai.foundation.checks.content.wording import bodies, dates, digits, placeholders, repetitions
 
 __all__ = [
+    "about_people",
+    "address_findings",
     "alternatives",
     "bodies",
     "dates",
@@ -19,5 +21,6 @@ __all__ = [
     "personal_data",
     "placeholders",
     "repetitions",
+    "statements",
     "totals",
 ]

@@ -10,13 +10,13 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from prongsai.foundation.checks.content.places import found_at
+from prongsai.foundation.checks.content.places import found_at, mend_button
 from prongsai.foundation.checks.content.walking import passages_of
 from prongsai.foundation.checks.queries.registry import About
 from prongsai.foundation.documents.api import Content
 from prongsai.foundation.files.api import File, Vanished, read_bytes
 from prongsai.kernel.findings import Finding, Fix, Severity
-from prongsai.kernel.proofreading import Passage, addresses
+from prongsai.kernel.proofreading import Passage, addresses, faults_of
 from prongsai.kernel.thai.repair import arabic
 
 # What is wrong with an address → how grave, what it is, why.
@@ -85,6 +85,29 @@ def link_findings(content: Content, about: About) -> Iterator[Finding]:
                     message=_("The address is a page of fiscal year %(year)s") % {"year": arabic(page[1])},
                     reason=_("An answer has to stand on the page of its own year."),
                 )
+
+
+def address_findings(
+    address: str, *, target: str, place: str, url: str, unit: str = "", room: str = ""
+) -> Iterator[Finding]:
+    """Yield what is wrong with one address that a record holds."""
+    for fault in faults_of(address):
+        severity, message, reason = _FAULTS[fault]
+        fix = (
+            mend_button(_("Put https"), target, "link_http") if fault == "http" else Fix(_("Change it"), url)
+        )
+        yield Finding(
+            f"link_{fault}",
+            severity,
+            _(message),
+            f"{place}: {address[:200]}",
+            _(reason),
+            url,
+            fix,
+            about=f"{target} {fault}",
+            room=room,
+            unit=unit,
+        )
 
 
 def _years(about: About) -> set[int]:

@@ -63,7 +63,9 @@ def statements(organization: Any, file_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("file_id", "people"))
 
 
-def about_people(file_id: int, state: str | None, *, place: str, unit: str = "") -> Finding | None:
+def about_people(
+    file_id: int, state: str | None, *, place: str, unit: str = "", room: str = ""
+) -> Finding | None:
     """Return the finding about the people on a photo, or none where they may be shown."""
     fix = Fix(_("Look at the photo"), reverse("checks:photo", args=[file_id]))
     if state in (None, People.UNKNOWN):
@@ -76,6 +78,7 @@ def about_people(file_id: int, state: str | None, *, place: str, unit: str = "")
             fix=fix,
             about=f"file {file_id}",
             unit=unit,
+            room=room,
         )
     if state == People.SHOWN:
         return Finding(
@@ -87,5 +90,6 @@ def about_people(file_id: int, state: str | None, *, place: str, unit: str = "")
             fix=Fix(_("Blur faces"), reverse("checks:blur", args=[file_id])),
             about=f"file {file_id}",
             unit=unit,
+            room=room,
         )
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.documents.api import (
@@ -33,9 +34,19 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
+# The last content's passages: a dozen checks ask for the same ones, one after the other.
+_last: tuple[Content, str | None, list[Passage]] | None = None
+
+
 def passages_of(content: Content) -> list[Passage]:
     """Return the texts of a content in reading order, long ones in pieces."""
-    return [piece for passage in _passages(content) for piece in pieces(passage)]
+    global _last  # noqa: PLW0603  # one reference, read and set as a whole
+    known, language = _last, get_language()
+    if known is not None and known[0] is content and known[1] == language:
+        return known[2]
+    found = [piece for passage in _passages(content) for piece in pieces(passage)]
+    _last = (content, language, found)
+    return found
 
 
 def _passages(content: Content) -> Iterator[Passage]:

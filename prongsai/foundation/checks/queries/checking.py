@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -30,10 +30,12 @@ class Checked:
         return self.set_aside is None
 
 
-def check_content(content: Content, about: About) -> list[Finding]:
-    """Return what the registered checks find in a content, the gravest first, each finding once."""
+def check_content(content: Content, about: About, *, only: Collection[str] = ()) -> list[Finding]:
+    """Return what the registered checks, or ``only`` some of them, find in a content: the gravest first, each once."""
     found: dict[str, Finding] = {}
-    for _label, check in CONTENT_CHECKS.values():
+    for code, (_label, check) in CONTENT_CHECKS.items():
+        if only and code not in only:
+            continue
         for finding in check(content, about):
             found.setdefault(finding.key, finding)
             if len(found) >= MOST:

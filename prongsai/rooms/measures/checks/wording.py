@@ -1,0 +1,44 @@
+"""The texts of one measure, asked what every content is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from prongsai.engines.plans.api import Item
+from prongsai.foundation.checks.api import About, Finding, check_content
+from prongsai.foundation.documents.api import Content, Paragraph, Section
+from prongsai.kernel.calendar import in_digits
+
+# Texts of pictures and files are asked where the evidence is; one measure says nothing of the whole's digits.
+CODES = ("placeholders", "bodies", "dates", "numbering", "repetitions", "persons", "links")
+
+
+def wording_findings(item: Item, organization: Any, today: date) -> Iterator[Finding]:
+    """Yield what a proof-reader would ask about a measure's texts. Cost: none in the database, but for telephones."""
+    texts = [item.title, *(step.text for step in item.steps.all()), item.monitoring]
+    texts += [item.period_text, item.responsible_text]
+    texts += [line for text in (item.result, item.success, item.suggestion) for line in text.split("\n")]
+    blocks = tuple(Paragraph(text=text) for text in texts if text.strip())
+    about = About(
+        organization=organization,
+        fiscal_year=item.plan.fiscal_year,
+        today=today,
+        kind="measure",
+        is_public=True,
+        extra={"mend": f"measures.item:{item.pk}", "url": reverse("measures:edit", args=[item.pk])},
+    )
+    unit = next((link.unit.name for link in item.item_units.all()), "")
+    place = _("Measure %(number)s of %(year)s") % {
+        "number": in_digits(item.seq, None),
+        "year": in_digits(item.plan.fiscal_year, None),
+    }
+    content = Content(title="", sections=(Section(blocks=blocks),))
+    for finding in check_content(content, about, only=CODES):
+        shown = str(finding.place).partition(": ")[2] or finding.place
+        yield replace(finding, place=f"{place}: {shown}", room="measures", unit=unit)
