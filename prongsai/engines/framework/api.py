@@ -38,7 +38,16 @@ from prongsai.engines.framework.queries import (
     structure,
 )
 from prongsai.engines.framework.queries.analysis import AnalysisRow
-from prongsai.engines.framework.queries.entering import Given, Line, Understood, check_scores, understand
+from prongsai.engines.framework.queries.entering import (
+    Given,
+    Line,
+    Understood,
+    check_scores,
+    code_of,
+    level_code,
+    score_of,
+    understand,
+)
 from prongsai.engines.framework.queries.forecast import Forecast, Range, Standing, forecast
 from prongsai.engines.framework.queries.schema import (
     CalendarStep,
@@ -84,6 +93,7 @@ __all__ = [
     "analysis_rows",
     "calendar",
     "check_scores",
+    "code_of",
     "compute",
     "computed",
     "confirm_result",
@@ -98,6 +108,7 @@ __all__ = [
     "item_of_code",
     "items",
     "latest_result",
+    "level_code",
     "level_for",
     "levels",
     "lift",
@@ -109,6 +120,7 @@ __all__ = [
     "results_of",
     "rewrite_analysis",
     "save_result",
+    "score_of",
     "scores_of",
     "set_gap_aside",
     "structure",

@@ -52,6 +52,37 @@ class ItemLink(TenantModel):
         return f"{self.item_id}: {self.concept}"
 
 
+class GapLink(TenantModel):
+    """A measure answers a gap of a result, named as the result names it: by concept, else by indicator."""
+
+    item = models.ForeignKey(
+        "plans.Item", on_delete=models.CASCADE, related_name="+", verbose_name=_("measure")
+    )
+    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year of the result (BE)"))
+    gap = models.CharField(_("gap"), max_length=50)
+
+    class Meta:
+        """Each gap once."""
+
+        verbose_name = _("link to a gap")
+        verbose_name_plural = _("links to gaps")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["item", "fiscal_year", "gap"],
+                name="gap_link_is_unique",
+                violation_error_message=_("The measure is already linked to this gap."),
+            ),
+            models.CheckConstraint(condition=~models.Q(gap=""), name="gap_link_has_gap"),
+        )
+        indexes = (
+            models.Index(fields=["organization", "fiscal_year", "gap", "item"], name="gap_link_by_gap"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.fiscal_year} {self.gap}"
+
+
 class Report(TenantModel):
     """A document made of a year's measures, with the facts that its public page will show."""
 

@@ -64,8 +64,10 @@ def _load_one(checklist: Checklist) -> Loaded:
     year = checklist.fiscal_year
     latest = Edition.objects.filter(fiscal_year=year, variant=checklist.variant).order_by("-revision").first()
     seal = checksum(checklist)
-    if latest is not None and latest.checksum == seal:
-        return Loaded(year, latest.revision, is_new=False, changes=())
+    # What was loaded once is not loaded again: a correction that the owner imported since stays.
+    before = Edition.objects.filter(fiscal_year=year, variant=checklist.variant, checksum=seal).first()
+    if before is not None:
+        return Loaded(year, before.revision, is_new=False, changes=())
     changes = what_changed(queries.as_checklist(latest), checklist) if latest else ()
     edition = Edition.objects.create(
         fiscal_year=year,

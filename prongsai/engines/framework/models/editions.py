@@ -49,6 +49,7 @@ class Edition(Reference):
     fiscal_year = models.PositiveIntegerField(_("fiscal year"))
     variant = models.CharField(max_length=20, default="lao")
     revision = models.PositiveIntegerField(_("revision"), default=1)
+    name = models.CharField(_("name of the correction"), max_length=200, blank=True, default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PUBLISHED)
     item_count = models.PositiveIntegerField()
     confidence = models.CharField(max_length=10)

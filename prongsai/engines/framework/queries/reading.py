@@ -150,7 +150,14 @@ def groups(fiscal_year: int) -> tuple[Group, ...]:
 def crosswalk(concept: str) -> Mapping[int, tuple[str, bool]]:
     """Return where a concept stands in each year: its code, and whether it was merged into that item."""
     known = concepts().get(concept)
-    return known.codes if known else {}
+    found = dict(known.codes) if known else {}
+    for year in _published():  # an imported edition stands in no file
+        item = _by_concept(year).get(concept)
+        if item is not None:
+            found[year] = (item.code, item.concept != concept)
+        else:
+            found.pop(year, None)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from prongsai.engines.framework import actions
+from prongsai.engines.framework.actions import editions as actions
 from prongsai.engines.framework.actions import load, load_shipped, what_changed
 from prongsai.engines.framework.api import (
     calendar,
