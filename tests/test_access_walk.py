@@ -26,6 +26,7 @@ PUBLIC = {
     "account/2fa/webauthn/login/": "sign-in by passkey",
     "files/<int:pk>/": "published files are for everybody; any other is 404 for whoever may not see it",
     "static/": "style sheets and scripts",
+    "survey/": "leads citizens and staff to the NACC's surveys; the anonymous mock survey",
 }
 # Rooms of the public site: everything below them is open to citizens by design (see the room's own tests).
 PUBLIC_MODULES = ("prongsai.foundation.publishing.", "prongsai.config.views", "prongsai.kernel.ui.")

@@ -29,6 +29,7 @@ PLACES = {
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("prongsai.kernel.ui.urls")),
     path("account/", include("prongsai.config.sign_in")),
+    path("survey/", include("prongsai.rooms.respondents.urls.survey")),
 ]
 for label, place in PLACES.items():
     if label in apps.app_configs and module_has_submodule(

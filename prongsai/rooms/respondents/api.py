@@ -1,3 +1,5 @@
-"""The respondents room: who may answer the surveys, how the link was spread, and the mock survey."""
+"""The respondents room: what waits there for an actor. Results of mock surveys do not leave the room."""
 
-__all__ = ()
+from prongsai.rooms.respondents.queries.doors import Waiting, waiting_for
+
+__all__ = ["Waiting", "waiting_for"]

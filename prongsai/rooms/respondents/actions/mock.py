@@ -72,9 +72,7 @@ def change_mock(*, by: Actor, survey: MockSurvey, draft: MockDraft, version: int
     if draft.opens_on and draft.closes_on and draft.closes_on < draft.opens_on:
         raise Problem(_("The last day lies before the first."), field="closes_on")
     if len(draft.groups) > MOST_GROUPS or len(draft.groups) == 1:
-        raise Problem(
-            _("Write two to %(most)d groups, or none.") % {"most": MOST_GROUPS}, field="groups"
-        )
+        raise Problem(_("Write two to %(most)d groups, or none.") % {"most": MOST_GROUPS}, field="groups")
     with transaction.atomic():
         row = _locked(by, survey, version)
         if row.state == CLOSED:
@@ -89,19 +87,27 @@ def change_mock(*, by: Actor, survey: MockSurvey, draft: MockDraft, version: int
         elif row.closes_on is None or (row.opens_on and row.closes_on < row.opens_on):
             raise Problem(_("An open survey has a first and a last day."), field="closes_on")
         row.save(update_fields=fields)
-        record(by=by, verb="respondents.mock_changed", subject=row, summary=row.title, data={"fields": fields})
+        record(
+            by=by, verb="respondents.mock_changed", subject=row, summary=row.title, data={"fields": fields}
+        )
     return row
 
 
 def change_questions(
-    *, by: Actor, survey: MockSurvey, texts: Mapping[str, Mapping[str, str]], drop: Sequence[str], version: int
+    *,
+    by: Actor,
+    survey: MockSurvey,
+    texts: Mapping[str, Mapping[str, str]],
+    drop: Sequence[str],
+    version: int,
 ) -> MockSurvey:
     """Change the wording of questions (by code: ``th``, ``en``) and leave some out; only in a draft."""
     with transaction.atomic():
         row = _locked(by, survey, version)
         if row.state != DRAFT:
             raise Problem(
-                _("Questions cannot be changed once the survey is open: people answered the old ones."), status=409
+                _("Questions cannot be changed once the survey is open: people answered the old ones."),
+                status=409,
             )
         questions = [q for q in row.questions["questions"] if q["code"] not in drop]
         if not questions:
@@ -154,9 +160,7 @@ def remove_mock(*, by: Actor, survey: MockSurvey) -> None:
         row.delete()
 
 
-def answer(
-    *, by: Actor, survey: MockSurvey, choices: Mapping[str, Any], group: str, today: date
-) -> None:
+def answer(*, by: Actor, survey: MockSurvey, choices: Mapping[str, Any], group: str, today: date) -> None:
     """Keep one sheet of answers: the week, the choices and the group. No journal, because that has times.
 
     ``by`` only says which office; it is not kept. Raises ``Problem`` when the survey takes no answers (any
@@ -234,7 +238,9 @@ def stir_answers(*, by: Actor, survey: MockSurvey) -> int:
     Return how many. What is answered at the same moment is left for the next time.
     """
     with transaction.atomic():
-        rows = list(MockAnswer.objects.select_for_update().filter(survey=survey, organization=by.organization))
+        rows = list(
+            MockAnswer.objects.select_for_update().filter(survey=survey, organization=by.organization)
+        )
         MockAnswer.objects.filter(pk__in=[row.pk for row in rows]).delete()
         random.SystemRandom().shuffle(rows)
         for row in rows:

@@ -42,7 +42,9 @@ def locked_year(by: Actor, year: SurveyYear) -> SurveyYear:
         pk=year.pk, organization=by.organization
     )
     if row.is_closed:
-        raise Problem(_("The surveys of this year are closed. Open the year again to change something."), status=409)
+        raise Problem(
+            _("The surveys of this year are closed. Open the year again to change something."), status=409
+        )
     return row
 
 
@@ -283,7 +285,11 @@ def report_progress(
             year=row,
             kind=kind,
             on=on,
-            defaults={"organization": by.organization, "responses": responses, "entered_by_name": by.name[:200]},
+            defaults={
+                "organization": by.organization,
+                "responses": responses,
+                "entered_by_name": by.name[:200],
+            },
         )
         record(
             by=by,

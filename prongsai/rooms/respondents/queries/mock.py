@@ -112,12 +112,16 @@ def result_rows(
             TopicRow(question["code"], text_of(question), _shares(question, content)) for question in own
         ]
         rows.append(
-            IndicatorRow(code, text_of(indicator), content["indicators"].get(code), official.get(code), topics)
+            IndicatorRow(
+                code, text_of(indicator), content["indicators"].get(code), official.get(code), topics
+            )
         )
     return rows
 
 
-def _shares(question: Mapping[str, Any], content: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, int]]]]:
+def _shares(
+    question: Mapping[str, Any], content: Mapping[str, Any]
+) -> list[tuple[str, list[tuple[str, int]]]]:
     shares = content.get("shares", {})
     return [
         (words, [(classes_text(question["scale"], options), share) for options, share in shares.get(key, [])])
@@ -125,7 +129,9 @@ def _shares(question: Mapping[str, Any], content: Mapping[str, Any]) -> list[tup
     ]
 
 
-def group_rows(survey: MockSurvey, content: Mapping[str, Any]) -> list[tuple[str, int | None, list[int | None]]]:
+def group_rows(
+    survey: MockSurvey, content: Mapping[str, Any]
+) -> list[tuple[str, int | None, list[int | None]]]:
     """Return the breakdown: the group, its answers, and its score per indicator; hidden ones are none."""
     labels = {str(group["code"]): text_of(group) for group in survey.groups}
     codes = list(content["indicators"])

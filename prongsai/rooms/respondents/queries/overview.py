@@ -108,7 +108,9 @@ def may_be_year(fiscal_year: int) -> bool:
 
 def survey_year(actor: Actor, fiscal_year: int) -> SurveyYear | None:
     """Return the surveys of a fiscal year (BE), or none while they were not set up."""
-    return SurveyYear.objects.visible_to(actor).filter(fiscal_year=fiscal_year).select_related("owner").first()
+    return (
+        SurveyYear.objects.visible_to(actor).filter(fiscal_year=fiscal_year).select_related("owner").first()
+    )
 
 
 def years_to_choose(actor: Actor, today: date) -> list[int]:
@@ -142,10 +144,16 @@ def standings(actor: Actor, year: SurveyYear, today: date) -> list[Standing]:
         progress[row.kind].append(row)
     spread = {
         row["kind"]: row
-        for row in Spread.objects.filter(year=year).order_by().values("kind").annotate(n=Count("pk"), r=Sum("reach"))
+        for row in Spread.objects.filter(year=year)
+        .order_by()
+        .values("kind")
+        .annotate(n=Count("pk"), r=Sum("reach"))
     }
     opens = dict(
-        PageOpens.objects.filter(link__year=year).order_by().values_list("link__kind").annotate(n=Sum("count"))
+        PageOpens.objects.filter(link__year=year)
+        .order_by()
+        .values_list("link__kind")
+        .annotate(n=Sum("count"))
     )
     users = service_users(year)
     counted = {Kind.IIT: staff(actor, year.counted_on).eligible, Kind.EIT1: users, Kind.EIT2: users}
@@ -226,7 +234,9 @@ def spreads_of(year: SurveyYear, kind: str = "", channel: str = "") -> Any:
 def reach_by_channel(year: SurveyYear) -> list[dict[str, Any]]:
     """Return how often and how far each channel was used, the furthest first."""
     rows = Spread.objects.filter(year=year).order_by().values("channel")
-    return list(rows.annotate(n=Count("pk"), r=Sum("reach")).order_by(F("r").desc(nulls_last=True), "channel"))
+    return list(
+        rows.annotate(n=Count("pk"), r=Sum("reach")).order_by(F("r").desc(nulls_last=True), "channel")
+    )
 
 
 def people_to_remind(year: SurveyYear, today: date) -> list[Any]:
@@ -236,7 +246,11 @@ def people_to_remind(year: SurveyYear, today: date) -> list[Any]:
     held = Q(assignments__starts_on__isnull=True) | Q(assignments__starts_on__lte=today)
     held &= Q(assignments__ends_on__isnull=True) | Q(assignments__ends_on__gte=today)
     people = Person.objects.filter(
-        held, organization=year.organization, is_active=True, user__isnull=False, assignments__unit__isnull=True
+        held,
+        organization=year.organization,
+        is_active=True,
+        user__isnull=False,
+        assignments__unit__isnull=True,
     )
     people = people.select_related("user").prefetch_related("assignments__role").distinct()
     return [

@@ -52,9 +52,7 @@ def option_labels(scale: str) -> dict[int, str]:
 def row_texts(question: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the rows of a question: key, and the words beside it (empty where the question stands alone)."""
     rows = question.get("rows") or [{}]
-    return [
-        (key, text_of(row)) for (key, _turned), row in zip(rows_of(question), rows, strict=True)
-    ]
+    return [(key, text_of(row)) for (key, _turned), row in zip(rows_of(question), rows, strict=True)]
 
 
 def classes_text(scale: str, options: list[int]) -> str:
@@ -70,6 +68,11 @@ def well_answered(question: Mapping[str, Any], choices: Mapping[str, Any]) -> di
     found = {}
     for key, _turned in rows_of(question):
         value = str(choices.get(key, ""))
-        if value.isascii() and value.isdigit() and len(value) == 1 and int(value) in OPTIONS[question["scale"]]:
+        if (
+            value.isascii()
+            and value.isdigit()
+            and len(value) == 1
+            and int(value) in OPTIONS[question["scale"]]
+        ):
             found[key] = int(value)
     return found

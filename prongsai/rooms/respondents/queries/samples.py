@@ -82,7 +82,9 @@ def sample_needed(rule: Rule | None, eligible: int | None, office_kind: str, siz
     if rule is None:
         return None
     if rule.rule == "size":
-        return next((n for office, of_size, n in rule.sizes if (office, of_size) == (office_kind, size)), None)
+        return next(
+            (n for office, of_size, n in rule.sizes if (office, of_size) == (office_kind, size)), None
+        )
     if eligible is None:
         return None
     return share_sample(eligible, percent=rule.percent, least=rule.least, most=rule.most)

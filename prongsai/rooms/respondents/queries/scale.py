@@ -36,7 +36,9 @@ def keys_of(questions: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {key: question["scale"] for question in questions for key, _turned in rows_of(question)}
 
 
-def counts_by_row(questions: Sequence[Mapping[str, Any]], answers: Iterable[Answer]) -> dict[str, Counter[int]]:
+def counts_by_row(
+    questions: Sequence[Mapping[str, Any]], answers: Iterable[Answer]
+) -> dict[str, Counter[int]]:
     """Return how often each option of each row was chosen."""
     counts: dict[str, Counter[int]] = {key: Counter() for key in keys_of(questions)}
     for choices, _group in answers:

@@ -1,0 +1,1 @@
+"""Forms of the room: is the input well formed?"""
