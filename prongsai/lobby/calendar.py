@@ -17,9 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from prongsai.foundation.organizations.api import actor_for, person_for
 from prongsai.kernel.access import signed_in
 from prongsai.kernel.actor import Actor
+from prongsai.kernel.calendar import fiscal_year_of
 from prongsai.lobby.actions import digest, drop_key, make_key
 from prongsai.lobby.models import CalendarKey
-from prongsai.rooms.measures.api import Waiting, waiting_for
+from prongsai.lobby.queries import Waiting, assessment_dates, everything_waiting
 
 AHEAD = timedelta(days=365)
 SHOWN_ONCE = "calendar_secret"
@@ -40,8 +41,8 @@ def actor_of(organization: Any, secret: str) -> Actor | None:
 
 def due_dates(actor: Actor, today: date) -> list[Waiting]:
     """Return what is due for the actor: what is late, and the year to come."""
-    rows = waiting_for(actor, today + AHEAD) if actor.may_somewhere("measures.view") else []
-    return [row for row in rows if row.due_on is not None]
+    rows = [row for row in everything_waiting(actor, today, AHEAD) if row.due_on is not None]
+    return rows + assessment_dates(actor, fiscal_year_of(today))
 
 
 def ics(rows: Iterable[Waiting], *, organization: Any, name: str, now: datetime) -> bytes:

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from prongsai.engines.framework.api import Group as Indicator
-from prongsai.engines.framework.api import edition, groups
+from prongsai.engines.framework.api import edition
+from prongsai.foundation.approvals.api import waiting_for as approvals_waiting
 from prongsai.foundation.documents.api import documents
 from prongsai.foundation.organizations.api import Person
 from prongsai.foundation.publishing.api import Page
 from prongsai.kernel.actor import Actor
-from prongsai.kernel.calendar import FiscalYear, fiscal_year_of
-from prongsai.rooms.measures.api import Hit, Summary, Waiting, summary
+from prongsai.kernel.calendar import FiscalYear, arabic_digits, fiscal_year_of
+from prongsai.rooms.checklist.api import cells_of, deadlines_of, legend_of
+from prongsai.rooms.checklist.api import readiness as readiness_of
+from prongsai.rooms.checklist.api import waiting_for as checklist_waiting
+from prongsai.rooms.measures.api import Hit, Summary, summary
 from prongsai.rooms.measures.api import search as search_measures
 from prongsai.rooms.measures.api import waiting_for as measures_waiting
+from prongsai.rooms.respondents.api import waiting_for as respondents_waiting
 
-READY, MISSING = "", "none"
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for the actor, from whichever room; ``kind`` says under which heading."""
+
+    title: str
+    meta: str
+    due_on: date | None
+    url: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How many items of the year's checklist have a published page; nothing else counts as ready yet."""
+    """How many items of the year's checklist are published and current."""
 
     year: int
     carried_from: int | None
@@ -60,46 +73,83 @@ class Readiness:
 def home(actor: Actor, today: date) -> dict[str, Any]:
     """Return what the home page shows. Cost: a constant number of queries."""
     year = fiscal_year_of(today)
-    waiting = waiting_groups(measures_waiting(actor, today))
-    late = [row for group in waiting for row in group.rows if row.due_on and row.due_on < today]
-    due_today = [row for group in waiting for row in group.rows if row.due_on == today]
+    waiting = waiting_groups(everything_waiting(actor, today), today)
+    rows = [row for group in waiting for row in group.rows]
     sees_measures = actor.may_somewhere("measures.view")
     return {
         "year": year,
         "groups": waiting,
-        "waiting": sum(len(group.rows) for group in waiting),
-        "late": len(late),
-        "due_today": len(due_today),
-        "pins": year_pins(year, today),
-        "readiness": readiness(actor, year) if sees_measures else None,
+        "waiting": len(rows),
+        "late": sum(1 for row in rows if row.due_on and row.due_on < today),
+        "due_today": sum(1 for row in rows if row.due_on == today),
+        "pins": year_pins(actor, year, today),
+        "readiness": readiness(actor, year, today),
         "measures": stages(summary(actor, year, today)) if sees_measures else None,
     }
 
 
-def waiting_groups(rows: Iterable[Waiting]) -> list[WaitingGroup]:
-    """Return the rows by kind: late first, then what is to be confirmed, checked and due soon."""
+def everything_waiting(actor: Actor, today: date, ahead: timedelta = timedelta(0)) -> list[Waiting]:
+    """Return what waits for the actor in every room, as of a day some time ahead."""
+    day = today + ahead
+    found: list[Waiting] = [_row(one, one.kind) for one in approvals_waiting(actor, today)]
+    if actor.may_somewhere("measures.view"):
+        found += [_row(one, one.kind) for one in measures_waiting(actor, day)]
+    found += [_row(one, one.kind) for one in checklist_waiting(actor, today, day if ahead else None)]
+    found += [_row(one, "survey") for one in respondents_waiting(actor, today)]
+    return found
+
+
+def assessment_dates(actor: Actor, year: int) -> list[Waiting]:
+    """Return the ends of the assessment's steps of a fiscal year, as far as they are known."""
+    return [_row(one, one.kind) for one in deadlines_of(actor, year)]
+
+
+def _row(one: Any, kind: str) -> Waiting:
+    return Waiting(str(one.title), str(one.meta), one.due_on, one.url, kind)
+
+
+def waiting_groups(rows: Iterable[Waiting], today: date) -> list[WaitingGroup]:
+    """Return the rows by kind: signatures and what is late first, then what comes up."""
     kinds = [
-        ("confirm", _("Evidence to confirm"), "pen", _("Look and confirm")),
+        ("sign", _("Waiting for your opinion or signature"), "pen", _("Read and decide")),
+        ("correct", _("Returned to you"), "left", _("Correct")),
+        ("empty_desk", _("Nobody can sign"), "people", _("Choose somebody")),
         ("late", _("Measures past their date"), "late", _("Report progress")),
+        ("item late", _("Checklist items past their date"), "late", _("Open the item")),
+        ("clarification", _("Clarifications"), "chat", _("Write")),
+        ("confirm", _("Evidence to confirm"), "check", _("Look and confirm")),
         ("import", _("Documents that were read"), "inbox", _("Check")),
         ("due", _("Measures due soon"), "clock", _("Report progress")),
+        ("item", _("Checklist items due soon"), "clock", _("Open the item")),
+        ("survey", _("Surveys that lack answers"), "people", _("See the progress")),
     ]
-    every = list(rows)
+    every = [
+        replace(row, kind="item late") if row.kind == "item" and row.due_on and row.due_on < today else row
+        for row in rows
+    ]
+    known = {kind for kind, *_rest in kinds}
     found = [
         WaitingGroup(title, icon, verb, [row for row in every if row.kind == kind])
         for kind, title, icon, verb in kinds
     ]
+    other = [row for row in every if row.kind not in known]
+    found.append(WaitingGroup(_("Other things"), "inbox", _("Open"), other))
     return [group for group in found if group.rows]
 
 
-def year_pins(year: int, today: date) -> list[dict[str, Any]]:
-    """Return the ends of the rounds of the fiscal year, for the strip."""
+def year_pins(actor: Actor, year: int, today: date) -> list[dict[str, Any]]:
+    """Return the ends of the rounds and of the assessment's steps in the fiscal year, for the strip."""
     fiscal = FiscalYear(year)
     ends = [
         (fiscal.half_years[0].period.ends_on, _("6-month round ends")),
         (fiscal.ends_on, _("Fiscal year ends")),
     ]
-    return [{"on": day, "label": label, "done": day < today} for day, label in ends]
+    ends += [(one.due_on, one.title) for one in assessment_dates(actor, year) if one.due_on]
+    return [
+        {"on": day, "label": label, "done": day < today}
+        for day, label in sorted(ends)
+        if fiscal.starts_on <= day <= fiscal.ends_on
+    ]
 
 
 def stages(found: Summary) -> dict[str, Any]:
@@ -115,52 +165,44 @@ def stages(found: Summary) -> dict[str, Any]:
     }
 
 
-def readiness(actor: Actor, year: int) -> Readiness | None:
-    """Return the checklist of the year with what is published; none for a year without an edition."""
-    checklist = edition(year)
-    if checklist is None:
+def readiness(actor: Actor, year: int, today: date) -> Readiness | None:
+    """Return the checklist of the year with its states; none for a year without an edition."""
+    found = readiness_of(actor, year, today)
+    if found is None:
         return None
-    published = set(
-        Page.objects.visible_to(actor)
-        .filter(fiscal_year=year, state="published")
-        .values_list("concept", flat=True)
+    return Readiness(
+        year,
+        found.carried_from,
+        found.ready,
+        found.total,
+        cells_of(found.groups, year),
+        legend_of(found.counts),
     )
-    drawn = [_cells(group, published, year) for group in groups(year)]
-    ready = sum(1 for group in drawn for cell in group["cells"] if cell["state"] == READY)
-    total = sum(len(group["cells"]) for group in drawn)
-    legend = [
-        {"label": _("published"), "state": READY, "count": ready},
-        {"label": _("not published yet"), "state": MISSING, "count": total - ready},
-    ]
-    return Readiness(year, getattr(checklist, "carried_from", None), ready, total, drawn, legend)
-
-
-def _cells(group: Indicator, published: set[str], year: int) -> dict[str, Any]:
-    thai = (get_language() or "th").startswith("th")
-    cells = []
-    for item in group.items:
-        is_ready = bool({item.concept, *item.merges} & published)
-        cells.append(
-            {
-                "number": item.code.lstrip("o"),
-                "code": item.code,
-                "state": READY if is_ready else MISSING,
-                "word": _("published") if is_ready else _("not published yet"),
-                "url": f"{reverse('framework:year', args=[year])}#{item.code}",
-            }
-        )
-    return {"label": group.indicator.title_th if thai else group.indicator.title_en, "cells": cells}
 
 
 def found(actor: Actor, words: str, limit: int) -> list[Found]:
     """Return what contains the words, room by room, of what the actor may see."""
     results = [
         Found(_("Measures"), "flag", search_measures(actor, words, limit)),
+        Found(_("Checklist items (OIT)"), "list", _items(actor, words, limit)),
         Found(_("Documents"), "document", _documents(actor, words, limit)),
         Found(_("Public pages"), "globe", _pages(actor, words, limit)),
         Found(_("People"), "people", _people(actor, words, limit)),
     ]
     return [result for result in results if result.hits]
+
+
+def _items(actor: Actor, words: str, limit: int) -> list[Hit]:
+    year = fiscal_year_of(timezone.localdate())
+    checklist = edition(year) if actor.may_somewhere("assessment.view") else None
+    if checklist is None:
+        return []
+    wanted = arabic_digits(words).casefold()
+    return [
+        Hit(item.title, item.code, reverse("checklist:item", args=[year, item.code]))
+        for item in checklist.items
+        if wanted == item.code or wanted in f"{item.title_th}\n{item.title_en}".casefold()
+    ][:limit]
 
 
 def _documents(actor: Actor, words: str, limit: int) -> list[Hit]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from prongsai.lobby import calendar
 from prongsai.lobby.models import CalendarKey
-from prongsai.rooms.measures.api import Waiting
+from prongsai.lobby.queries import Waiting
 
 NOW = datetime(2026, 4, 1, 2, 30, tzinfo=UTC)
 
@@ -52,7 +52,7 @@ def due(monkeypatch):
         Waiting("อบรมคุณธรรม", "มาตรการ ๒", date(2026, 12, 1), "/office/measures/2/", "due"),
         Waiting("รูปที่รอยืนยัน", "", None, "/office/measures/3/", "confirm"),
     ]
-    monkeypatch.setattr(calendar, "waiting_for", lambda actor, today: rows)
+    monkeypatch.setattr(calendar, "everything_waiting", lambda actor, today, ahead: rows)
 
 
 def address_of(client):
