@@ -8,15 +8,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.engines.framework import queries
-from prongsai.engines.framework.models import Edition
+from prongsai.engines.framework.forms import EditionFileForm
+from prongsai.engines.framework.importing import Line, compared, read_edition, template
+from prongsai.engines.framework.importing.files import LARGEST
+from prongsai.engines.framework.models import Edition, State
 from prongsai.engines.framework.queries.schema import (
     VERIFICATIONS,
     Checklist,
     ChecklistItem,
+    Source,
     concepts,
     cycles,
     levels,
@@ -24,6 +30,7 @@ from prongsai.engines.framework.queries.schema import (
 )
 from prongsai.kernel.access import requires
 from prongsai.kernel.calendar import arabic_digits, fiscal_year_of, in_digits
+from prongsai.kernel.errors import Problem
 
 SURE = {"title_and_elements": _("verified"), "title": _("title verified"), "unverified": _("not verified")}
 KINDS = (
@@ -85,16 +92,23 @@ def _matches(item: ChecklistItem, words: str, sure: str) -> bool:
 
 def _row(item: ChecklistItem, found: Checklist) -> dict[str, Any]:
     """Return an item with what a person wants to know about it: its sources and where it stood before."""
-    known = concepts().get(item.concept)
     return {
         "item": item,
         "sure": SURE[item.verification],
         "cycle": cycles()[item.cycle],
-        "sources": [sources()[code] for code in item.sources if code in sources()],
+        "sources": [sources()[code] if code in sources() else _typed_source(code) for code in item.sources],
         "depends_on": [queries.item_of_code(found.fiscal_year, code) for code in item.depends_on],
         "merges": [concepts()[code] for code in item.merges if code in concepts()],
-        "elsewhere": sorted((year, code) for year, (code, _merged) in known.codes.items()) if known else [],
+        "elsewhere": sorted(
+            (year, code) for year, (code, _merged) in queries.crosswalk(item.concept).items()
+        ),
     }
+
+
+def _typed_source(code: str) -> Source:
+    """Return a source that an imported edition names by itself: an address, or words."""
+    url = code if code.startswith(("http://", "https://")) else ""
+    return Source(code=code, about_th=code, about_en=code, url=url)
 
 
 def _years(active: int, route: str) -> list[dict[str, Any]]:
@@ -131,4 +145,82 @@ def show_changes(request: Any, fiscal_year: int) -> HttpResponse:
 @requires("measures.view")
 def show_editions(request: Any) -> HttpResponse:
     """Show every edition and revision that is loaded."""
-    return render(request, "framework/editions.html", {"editions": Edition.objects.all()})
+    return render(
+        request, "framework/editions.html", {"editions": Edition.objects.filter(state=State.PUBLISHED)}
+    )
+
+
+WHAT = {
+    "new": _("new"),
+    "gone": _("no longer asked"),
+    "merged": _("merged into another item"),
+    "changed": _("changed"),
+    "same": _("as before"),
+}
+FIELDS = {
+    "title_th": _("title"),
+    "title_en": _("title in English"),
+    "elements": _("elements"),
+    "code": _("number"),
+    "indicator": _("indicator"),
+    "cycle": _("period"),
+    "covers_year": _("year that it covers"),
+    "verification": _("how sure"),
+    "merges": _("what it takes in"),
+    "form": _("prescribed form"),
+}
+
+
+@requires("assessment.view")
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_edition(request: Any) -> HttpResponse:
+    """Check a file that holds an edition and compare it with the year before; nothing is stored."""
+    form = EditionFileForm(request.POST, request.FILES) if request.method == "POST" else EditionFileForm()
+    reading, lines, status = None, [], 200
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["file"]
+        try:
+            reading = read_edition(given.read(LARGEST + 1), given.name)
+        except Problem as problem:
+            form.add_error("file", str(problem.message))
+        if reading is not None and reading.checklist is not None:
+            before = queries.edition(reading.checklist.fiscal_year - 1)
+            lines = [_compared(line) for line in compared(reading.checklist, before)] if before else []
+    if form.errors or (reading is not None and reading.mistakes):
+        status = 422
+    context = {
+        "form": form,
+        "reading": reading,
+        "lines": lines,
+        "years": [
+            {"year": year, "label": in_digits(year, None, language=get_language() or "th")}
+            for year in queries.fiscal_years()[:2]
+        ],
+    }
+    return render(request, "framework/check.html", context, status=status)
+
+
+def _compared(line: Line) -> dict[str, Any]:
+    return {
+        "what": line.what,
+        "word": WHAT[line.what],
+        "item": line.item,
+        "before": line.before,
+        "fields": ", ".join(str(FIELDS[name]) for name in line.fields),
+    }
+
+
+@requires("assessment.view")
+@require_safe
+def send_template(request: Any, fiscal_year: int, form: str) -> HttpResponse:
+    """Send an edition as a file to be changed and checked."""
+    found = queries.edition(fiscal_year)
+    if found is None or form not in {"xlsx", "yaml"}:
+        raise Http404
+    content_type = {
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "yaml": "application/yaml; charset=utf-8",
+    }[form]
+    disposition = content_disposition_header(True, f"oit-{fiscal_year}.{form}")
+    headers = {"Content-Disposition": disposition}
+    return HttpResponse(template(found, form), content_type=content_type, headers=headers)
