@@ -40,10 +40,23 @@ MENU = [
     Group(
         _("Integrity cycle"),
         [
+            Entry(_("Results of the assessment"), "chart", "results:list", ("assessment.view",)),
             Entry(_("Measures"), "flag", "measures:list", ("measures.view",), on_phone=True),
+            Entry(_("Monitoring rounds"), "clock", "measures:rounds", ("measures.view",)),
+            Entry(_("Figures"), "chart", "figures:index", ("measures.view",)),
             Entry(_("Read a document"), "file", "measures:imports", ("measures.edit",)),
-            Entry(_("Reports"), "document", "documents:index", ("documents.make", "measures.view")),
-            Entry(_("Checklist items (OIT)"), "list", "framework:items", ("measures.view",), on_phone=True),
+            Entry(_("Checklist items (OIT)"), "list", "checklist:list", ("assessment.view",), on_phone=True),
+            Entry(_("Checks of the year"), "check", "checks:year", ("assessment.view", "measures.view")),
+            Entry(_("Respondents"), "people", "respondents:overview", ("assessment.view",)),
+        ],
+    ),
+    Group(
+        _("Documents"),
+        [
+            Entry(
+                _("Documents and reports"), "document", "documents:index", ("documents.make", "measures.view")
+            ),
+            Entry(_("Approvals"), "pen", "approvals:index", ("documents.make", "measures.view")),
         ],
     ),
     Group(
