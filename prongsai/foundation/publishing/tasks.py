@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from prongsai.foundation.jobs.api import Job, handler
 from prongsai.foundation.notifications.api import notify
-from prongsai.foundation.publishing.actions import finish, pack_database, publish_scheduled
+from prongsai.foundation.publishing.actions import finish, finish_portrait, pack_database, publish_scheduled
 from prongsai.foundation.publishing.models import Draft, Redaction
 from prongsai.foundation.publishing.views.exporting import export_again
 from prongsai.foundation.tenants.api import as_tenant
@@ -29,7 +31,8 @@ def publish_when_due(job: Job, actor: Actor) -> None:
                 notify(
                     by=actor,
                     users=[job.asked_by],
-                    title=draft.title,
+                    # The address, not the title: nothing can be taken out of a notice later.
+                    title=_("Not published at its time: /%(address)s") % {"address": draft.address},
                     text=str(problem.message),
                     path=draft.get_absolute_url(),
                 )
@@ -45,6 +48,16 @@ def finish_redaction(job: Job, actor: Actor) -> None:
             organization=job.organization, pk=job.payload["redaction"]
         )
         finish(redaction)
+    pack_database()
+    for _folder in export_again(job.organization):
+        job.report(0, 0)
+
+
+@handler("publishing.finish_portrait")
+def finish_taking_off(job: Job, actor: Actor) -> None:
+    """Do what follows when a picture was taken off the site: register, bytes, database file, exports."""
+    with as_tenant(job.organization):
+        finish_portrait(job.organization, job.payload["sha256"], job.payload["left"])
     pack_database()
     for _folder in export_again(job.organization):
         job.report(0, 0)

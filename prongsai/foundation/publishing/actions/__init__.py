@@ -12,6 +12,7 @@ from prongsai.foundation.publishing.actions.drafting import (
     unschedule,
 )
 from prongsai.foundation.publishing.actions.marks import mark, mark_lately
+from prongsai.foundation.publishing.actions.portraits import finish_portrait, take_off_again
 from prongsai.foundation.publishing.actions.publishing import publish
 from prongsai.foundation.publishing.actions.redacting import find, redact
 from prongsai.foundation.publishing.actions.register import apply_register, finish, pack_database
@@ -29,6 +30,7 @@ __all__ = [
     "discard_draft",
     "find",
     "finish",
+    "finish_portrait",
     "keep_draft",
     "mark",
     "mark_lately",
@@ -39,6 +41,7 @@ __all__ = [
     "redact",
     "schedule",
     "site_changed",
+    "take_off_again",
     "unschedule",
     "withdraw",
 ]

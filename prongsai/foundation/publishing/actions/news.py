@@ -108,7 +108,7 @@ def save_news(
     wanted.save()
     _keep_files(by, wanted, pictures, attachments, texts or {}, set(removed))
     verb = "publishing.news_written" if is_new else "publishing.news_changed"
-    record(by=by, verb=verb, subject=wanted, summary=wanted.title)
+    record(by=by, verb=verb, subject=wanted, summary=_where(wanted))
     if wanted.page_id and _list(wanted):
         touch(by.organization, wanted.updated_at)
     return wanted
@@ -121,7 +121,7 @@ def delete_news(*, by: Actor, news: News) -> None:
     wanted = _locked(by, news, None)
     if wanted.page_id:
         raise Problem(_("This was published. Withdraw its page instead; the address then says why."))
-    record(by=by, verb="publishing.news_deleted", subject=wanted, summary=wanted.title)
+    record(by=by, verb="publishing.news_deleted", subject=wanted, summary=_where(wanted))
     wanted.delete()
 
 
@@ -164,6 +164,11 @@ def facts_of(by: Actor, news: News) -> dict[str, Any]:
         "content": content_of(news, files, by.organization.digits),
         "attachments": attachments_of(files),
     }
+
+
+def _where(news: News) -> str:
+    """Return what the journal calls the news. Not its title: nothing can be taken out of the journal later."""
+    return news.page.address if news.page else f"{news.category.name} · {news.on.isoformat()}"
 
 
 def _address(by: Actor, on: date) -> str:

@@ -35,7 +35,7 @@ from prongsai.foundation.publishing.models import (
     What,
     Withdrawal,
 )
-from prongsai.foundation.publishing.workflow import PERMISSION
+from prongsai.foundation.publishing.workflow import KEPT, OUT, PERMISSION
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import official_date, short_date
@@ -293,14 +293,37 @@ def _behind(page: Page, removal: Removal, mark: str, sentence: str, gone: set[in
     NewsFile.objects.filter(**here, news__page=page, file__in=dropped).delete()
     remover = Remover(removal=removal, mark=mark, sentence=sentence, sources=sources)
     for draft in Draft.objects.filter(**here, address=page.address):
-        for name in (*TEXTS, "text", "problem"):
-            setattr(draft, name, remover.text(getattr(draft, name))[: longest(Draft, name)])
-        draft.content, draft.data = remover.content(draft.content), remover.tables(draft.data)
-        draft.save()
+        dropped |= _draft(draft, remover)
     for news in News.objects.filter(**here, page=page):
         news.title, news.text = remover.text(news.title)[:300], remover.text(news.text)
         news.save(update_fields=["title", "text"])
+    for one in NewsFile.objects.filter(**here, news__page=page):
+        one.text = remover.text(one.text)[:300]
+        one.save(update_fields=["text"])
     return dropped
+
+
+def _draft(draft: Draft, remover: Remover) -> set[int]:
+    """Take the same out of a draft; return the files that went with it, because they may show it."""
+    before = remover.count
+    for name in (*TEXTS, "text", "problem"):
+        setattr(draft, name, remover.text(getattr(draft, name))[: longest(Draft, name)])
+    draft.content, draft.data = remover.content(draft.content), remover.tables(draft.data)
+    files = list(draft.files.all())
+    for one in files:
+        one.label = remover.text(one.label)[:300]
+        one.save(update_fields=["label"])
+    gone: set[int] = set()
+    if remover.count > before and files and draft.state != OUT:
+        gone = {one.file_id for one in files}
+        draft.files.all().delete()
+        draft.state, draft.publish_at, draft.turn = KEPT, None, draft.turn + 1
+        draft.problem = _(
+            "Data was taken out of this draft, and its files with it, because they may show it. "
+            "Add files that do not, then publish it again."
+        )
+    draft.save()
+    return gone
 
 
 def forget_files(by: Actor, ids: Collection[int]) -> list[str]:

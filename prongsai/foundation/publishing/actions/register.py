@@ -73,7 +73,7 @@ def write_register(page: Page) -> None:
         ],
         "versions": [_version(one) for one in versions],
         "withdrawals": {str(one.through_number): one.reason for one in Withdrawal.objects.filter(page=page)},
-        "news": [[one.title, one.text] for one in News.objects.filter(page=page)],
+        "news": [_news(one) for one in News.objects.filter(page=page)],
     }
     place = folder(page.organization)
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -96,6 +96,11 @@ def _version(version: Version) -> dict[str, Any]:
             for one in Attachment.objects.filter(version=version)
         },
     }
+
+
+def _news(news: News) -> list[Any]:
+    texts = {one.file.sha256: one.text for one in news.files.select_related("file")}
+    return [news.title, news.text, texts]
 
 
 def registered(organization: Any) -> Iterator[dict[str, Any]]:
@@ -168,12 +173,13 @@ def _apply(
         reason = kept["withdrawals"].get(str(withdrawal.through_number), withdrawal.reason)
         Withdrawal.objects.filter(pk=withdrawal.pk).redact(redaction, reason=reason)
     here = {"organization": by.organization}
-    DraftFile.objects.filter(**here, draft__address=page.address).delete()
     # Nobody knows any more what was taken out, so older drafts of the page go as a whole.
-    Draft.objects.filter(**here, address=page.address, updated_at__lt=redaction.at).delete()
-    NewsFile.objects.filter(**here, news__page=page, file__in=gone).delete()
-    for news, (title, text) in zip(News.objects.filter(page=page), kept["news"], strict=False):
+    older = Draft.objects.filter(**here, address=page.address, updated_at__lt=redaction.at)
+    gone |= set(DraftFile.objects.filter(**here, draft__in=older).values_list("file_id", flat=True))
+    older.delete()
+    for news, (title, text, *texts) in zip(News.objects.filter(page=page), kept["news"], strict=False):
         News.objects.filter(pk=news.pk).update(title=title, text=text)
+        gone |= _files_of_news(news, texts[0] if texts else {}, gone)
     Page.objects.filter(pk=page.pk).update(title=kept["title"])
     redaction.pending = forget_files(by, gone)
     redaction.is_open = False
@@ -186,6 +192,18 @@ def _apply(
         data={"redactions": [one["key"] for one in missing]},
     )
     touch(by.organization, moment)
+
+
+def _files_of_news(news: News, texts: dict[str, str], gone: set[int]) -> set[int]:
+    """Leave the news the files that it had afterwards, with their texts; return the ids of the others."""
+    away: set[int] = set()
+    for one in news.files.select_related("file"):
+        if one.file_id in gone or one.file.sha256 not in texts:
+            away.add(one.file_id)
+            one.delete()
+        else:
+            NewsFile.objects.filter(pk=one.pk).update(text=texts[one.file.sha256])
+    return away
 
 
 def _as_kept(

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prongsai.foundation.organizations.api import Acting, Position, Unit
-from prongsai.foundation.publishing.actions.office import save_settings, set_portrait
+from prongsai.foundation.publishing.actions.office import save_settings
+from prongsai.foundation.publishing.actions.portraits import set_portrait
 from prongsai.foundation.publishing.api import publish, withdraw
 from prongsai.foundation.publishing.forms.office import read_place
 from prongsai.foundation.publishing.queries.site_office import live_pages

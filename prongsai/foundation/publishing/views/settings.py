@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from prongsai.foundation.files.api import url
 from prongsai.foundation.organizations.api import Person
-from prongsai.foundation.publishing.actions.office import remove_portrait, save_settings, set_portrait
+from prongsai.foundation.publishing.actions.office import save_settings
+from prongsai.foundation.publishing.actions.portraits import remove_portrait, set_portrait
 from prongsai.foundation.publishing.forms.office import PortraitForm, SiteForm
 from prongsai.foundation.publishing.models import Portrait
 from prongsai.foundation.publishing.queries.site_office import executives, settings_of

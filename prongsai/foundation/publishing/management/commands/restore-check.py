@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from prongsai.foundation.publishing.actions import apply_register, pack_database
+from prongsai.foundation.publishing.actions import apply_register, pack_database, take_off_again
 from prongsai.foundation.tenants.api import Organization, as_tenant
+from prongsai.kernel.actor import Actor
 
 
 class Command(BaseCommand):
@@ -28,6 +29,9 @@ class Command(BaseCommand):
             with as_tenant(organization):
                 for address in apply_register(organization):
                     self.stdout.write(f"{organization}: /{address}: taken out again")
+                portraits = take_off_again(Actor.system(organization, "restore-check"))
+                if portraits:
+                    self.stdout.write(f"{organization}: {portraits} pictures of people: taken off again")
         pack_database()
         if not register.exists():
             self.stdout.write(f"There is no register at {register}. Was anything taken out since the backup?")
