@@ -1,5 +1,6 @@
 // The officers' side. Every page works without it; it saves typing, waiting and loss.
 import htmx from "htmx.org";
+import { hideBar } from "./actbar.js";
 import { copyButtons } from "./copy.js";
 import { keepDrafts } from "./drafts.js";
 import { showUnderstood } from "./dates.js";
@@ -19,6 +20,7 @@ function start(root) {
 }
 
 openPlaces();
+hideBar();
 sendOnce();
 tellFailures();
 start(document);

@@ -147,6 +147,7 @@ def confirm(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         **_context(request, page, form=form, note=note, secret_error=secret_error),
         "signature": signature,
+        "seq_text": str(signature.seq),
         "sheets": [{"number": number, "ticked": str(number) in ticked} for number in range(1, count + 1)],
     }
     return render(request, "approvals/confirm.html", context, status=status)
@@ -238,6 +239,7 @@ def _context(request: ActorRequest, page: Shown, **more: Any) -> dict[str, Any]:
         "changes_after": changes_after(page.approval, page.newer) if page.newer else [],
         "checked": checked(page.document, request.organization, timezone.localdate()),
         "again": asked(request),
+        "may_make": request.actor.may_somewhere("documents.make"),
         "print_url": reverse("approvals:print", args=[page.approval.pk]),
         **more,
     }
