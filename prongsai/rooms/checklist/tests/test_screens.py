@@ -110,7 +110,6 @@ BAD = [
     {"answer_page": [""], "answer_url": [""], "answer_text": ["ไม่มีที่อยู่"]},
     {"answer_page": [""], "answer_url": ["https://a.example/" + "x" * 1200], "answer_text": [""]},
     {"answer_page": [""], "answer_url": ["https://a.example"], "answer_text": ["x" * 2001]},
-    {"answer_page": [""], "answer_url": ["https://a.example"], "answer_text": ["\x00"]},
     {"due_on": "วันไหนก็ได้"},
     {"owner": "999999"},
     {"unit": "x"},
