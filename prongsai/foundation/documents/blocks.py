@@ -18,6 +18,7 @@ from typing import Any, Literal, cast, get_args
 
 from prongsai.foundation.documents.typed import read
 from prongsai.kernel.charts import Chart
+from prongsai.kernel.thai.repair import repaired
 
 Align = Literal["start", "center", "end"]
 Digits = Literal["thai", "arabic"]
@@ -30,6 +31,7 @@ Paper = Literal["report", "official", "poster"]
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
+_OLD_GLYPHS = re.compile("[\uf000-\uf0ff\uf700-\uf71a]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[^\\S\n]+")
 
@@ -288,8 +290,12 @@ class Content:
 
 
 def clean(text: str) -> str:
-    """Return the text without invisible characters, in NFC, with single spaces and trimmed lines."""
+    """Return the text without invisible characters, in NFC, with single spaces and trimmed lines.
+
+    What old Thai fonts keep in the private use area becomes the letter that it shows.
+    """
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    text = _OLD_GLYPHS.sub(lambda found: repaired(found.group()), text)
     text = _SPACES.sub(" ", _UNWANTED.sub("", text))
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 

@@ -29,7 +29,7 @@ _ITEM = re.compile(
 )
 _HEADING = re.compile(r"^#{1,3}[ \t]+(\S.*)$")
 _RULE = re.compile(r"^[\s|:\-–]+$")
-MOST_COLUMNS = 60
+MOST_COLUMNS = 200
 DEEPEST = 4
 
 
@@ -54,6 +54,14 @@ def blocks_of(text: str, *, indent: bool = True) -> tuple[Block, ...]:
             made.append(Paragraph(text=line.strip(), indent=indent, gap=True))
             position += 1
     return tuple(made)
+
+
+def columns_in(text: str) -> int:
+    """Return how many columns the widest table of a typed text has; more than `MOST_COLUMNS` are not set."""
+    rows = (line for line in text.splitlines() if _is_row(line))
+    return max(
+        (max(line.strip().strip("|").count("|"), line.strip().count("\t")) + 1 for line in rows), default=0
+    )
 
 
 def _is_row(line: str) -> bool:

@@ -18,6 +18,7 @@ from prongsai.foundation.documents.kinds import PARTS, fields_of, letter_kinds, 
 from prongsai.foundation.documents.models import Document, Draft, Entry, Kind
 from prongsai.foundation.documents.queries import draft_content, merge_values
 from prongsai.foundation.documents.workflow import READY
+from prongsai.foundation.documents.writing import MOST_COLUMNS, columns_in
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import fiscal_year_of, in_digits
 from prongsai.kernel.errors import Conflict, Problem
@@ -54,6 +55,20 @@ def save_draft(
     for name in required_of(kind):
         if not known.get(name):
             raise Problem(_("This field is required."), field=name)
+    for name, text in known.items():
+        columns = columns_in(text)
+        if columns > MOST_COLUMNS:
+            raise Problem(
+                _(
+                    "This table has %(count)s columns. Up to %(most)s fit into a document. Nothing was saved. "
+                    "Divide the table, or attach the spreadsheet instead."
+                )
+                % {
+                    "count": in_digits(columns, by.organization.digits),
+                    "most": in_digits(MOST_COLUMNS, by.organization.digits),
+                },
+                field=name,
+            )
     values = {
         "title": " ".join(known["subject"].split())[:500],
         "fields": known,

@@ -57,6 +57,7 @@ from prongsai.foundation.documents.rendering.layout import (
     text_width,
 )
 from prongsai.foundation.documents.rendering.official_docx import OFFICIAL, add_official
+from prongsai.foundation.documents.rendering.wide import parts_of
 from prongsai.kernel import typeset
 
 ALIGNMENTS = {
@@ -165,7 +166,11 @@ class Writer:
                 for picture in block.pictures:
                     self.picture(made, picture, text_width(self.orientation) / block.columns - 6, 200)
             case Table():
-                self.table(block)
+                for number, part in enumerate(parts_of(block, text_width(self.orientation))):
+                    if number:
+                        # Word makes one table of two that touch.
+                        self.document.add_paragraph()
+                    self.table(part)
             case PhotoPages():
                 self.photo_pages(block)
             case Signature():

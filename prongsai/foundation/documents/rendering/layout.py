@@ -122,7 +122,7 @@ def table_layout(table: Table, available: float) -> TableLayout:
     inset = min(CELL_INSET, available / max(1, count) / 6)
     placed = list(placed_cells(table))
     for size in (TABLE_SIZE, 8.8, 8.0, 7.2, SMALLEST_TABLE_SIZE):
-        least = _least_widths(placed, count, size, inset)
+        least = least_widths(placed, count, size, inset)
         if sum(least) <= available:
             break
     else:
@@ -230,9 +230,10 @@ def chart_table(chart: Chart, digits: Digits) -> Table:
     )
 
 
-def _least_widths(
+def least_widths(
     placed: Iterable[tuple[int, Cell, bool]], count: int, size: float, inset: float
 ) -> list[float]:
+    """Return how wide each column is at least, so that its longest word stays whole."""
     least = [size + 2 * inset] * count
     for column, cell, is_header in placed:
         if cell.colspan == 1:

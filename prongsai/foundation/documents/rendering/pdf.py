@@ -49,6 +49,7 @@ from prongsai.foundation.documents.rendering.layout import (
 )
 from prongsai.foundation.documents.rendering.official_pdf import OFFICIAL, official_block, qr_name
 from prongsai.foundation.documents.rendering.qr import qr_svg
+from prongsai.foundation.documents.rendering.wide import parts_of
 from prongsai.kernel import typeset
 from prongsai.kernel.typeset.words import Token, tokens, width
 
@@ -141,7 +142,11 @@ class _Writer:
             case PictureGrid():
                 return self.grid(block, available, text_height(orientation) / 3)
             case Table():
-                return self.table(block, available, text_height(orientation))
+                parts = parts_of(block, available)
+                return {
+                    "type": "Table",
+                    "parts": [self.table(part, available, text_height(orientation)) for part in parts],
+                }
             case PhotoPages():
                 return self.photos(block, orientation)
             case Signature():
@@ -220,7 +225,6 @@ class _Writer:
             ]
 
         return {
-            "type": "Table",
             "widths": layout.widths,
             "size": layout.size,
             "inset": layout.inset,
