@@ -54,7 +54,13 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """Return what names this finding, in whatever language it is read, until its place or subject changes."""
-        with translation.override("th"):
-            written = "\n".join((self.code, self.about or str(self.message), str(self.place)))
-        return hashlib.sha256(written.encode()).hexdigest()[:16]
+        """Return what names this finding, in whatever language it is read, until its subject changes.
+
+        Where it stands counts only for a finding that does not say what it is about.
+        """
+        if self.about:
+            written = f"{self.code}\n{self.about}"
+        else:
+            with translation.override("th"):
+                written = "\n".join((self.code, str(self.message), str(self.place)))
+        return hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()[:16]

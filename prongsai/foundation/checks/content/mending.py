@@ -24,6 +24,7 @@ from prongsai.kernel.thai.repair import arabic
 
 _SHORTS = dict(zip(PREFIXES, ("อบต.", "อบจ.", "ทต.", "ทม.", "ทน."), strict=True))
 _OFFICE = re.compile(r"หน่วยงาน|องค์กร|อปท|เทศบาล|อบต|อบจ|ส่วนราชการ")
+_OPENING = {"(": ")", "[": "]", "{": "}", "<": ">", "（": "）"}
 _THAI = "๐๑๒๓๔๕๖๗๘๙"
 
 
@@ -32,8 +33,17 @@ def fill_placeholders(text: str, office: Any, fiscal_year: int | None) -> str:
     for blank in sorted(blanks(text), key=lambda one: -one.start):
         value = _office_data(blank.text, office, fiscal_year) if blank.kind == "words" else ""
         if value:
-            text = text[: blank.start] + value + text[blank.end :]
+            start, end = _with_brackets(text, blank.start, blank.end)
+            text = text[:start] + value + text[end:]
     return text
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place with the brackets around it: they belong to the form, not to the value."""
+    before, after = text[:start].rstrip(), text[end:]
+    if before[-1:] in _OPENING and after.lstrip()[:1] == _OPENING[before[-1]]:
+        return len(before) - 1, end + len(after) - len(after.lstrip()) + 1
+    return start, end
 
 
 def _office_data(asked: str, office: Any, fiscal_year: int | None) -> str:

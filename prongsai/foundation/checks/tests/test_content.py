@@ -1,0 +1,155 @@
+"""Each check of a content finds what is wrong and leaves alone what is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from prongsai.foundation.checks.api import About, Severity, check_content
+from prongsai.foundation.checks.tests.samples import (
+    IDENTITY,
+    ROWS,
+    about,
+    heading,
+    numbered,
+    of,
+    table,
+    text,
+)
+from prongsai.foundation.documents.api import Content, PhotoPages, Picture
+from prongsai.foundation.tenants.api import Organization
+
+pytestmark = pytest.mark.django_db
+
+# Code → (wrong, right). Only the code is looked at: one text may be wrong in several ways.
+PAIRS = {
+    "placeholder": (text("ชื่อโครงการ (ระบุชื่อหน่วยงาน) ประจำปี"), text("ผู้ร้องต้องระบุชื่อหน่วยงานที่ร้องเรียน")),
+    "body_type": (text("นายกเทศมนตรีเห็นชอบแล้ว"), text("นายกองค์การบริหารส่วนตำบลเห็นชอบแล้ว")),
+    "office_name": (text("องค์การบริหารส่วนตำบลตัวยอ่าง ได้ดำเนินการ"), text("องค์การบริหารส่วนตำบลตัวอย่าง ได้ดำเนินการ")),
+    "impossible_date": (text("ดำเนินการวันที่ ๓๑ กันยายน ๒๕๖๙"), text("ดำเนินการวันที่ ๓๐ กันยายน ๒๕๖๙")),
+    "outside_year": (
+        of(table((("๑", "อบรมเมื่อ ๑ ตุลาคม ๒๕๖๙", "๑๐"), ("๒", "ข", "๒๐")))),
+        of(table((("๑", "อบรมเมื่อ ๓๐ กันยายน ๒๕๖๙", "๑๐"), ("๒", "เริ่ม ๑ ตุลาคม ๒๕๖๘", "๒๐")))),
+    ),
+    "numbering": (of(numbered("๑.", "๒.", "๔.")), of(numbered("๑.", "๒.", "๓."))),
+    "total": (of(table((*ROWS[:2], ("รวม", "", "๓,๐๐๐")))), of(table())),
+    "order": (
+        of(table(ROWS[:2]), heading("อบรมจริยธรรม"), heading("จัดช่องทางร้องเรียน")),
+        of(table(ROWS[:2]), heading("จัดช่องทางร้องเรียน"), heading("อบรมจริยธรรม")),
+    ),
+    "mixed_digits": (
+        text("ปี ๒๕๖๙ จำนวน ๓ ครั้ง", "มีผู้เข้าร่วม ๒๐ คน", "รวม 45 คน"),
+        text("ปี ๒๕๖๙", "จำนวน ๓ ครั้ง"),
+    ),
+    "repeated": (
+        text("ประชาสัมพันธ์ช่องทางร้องเรียนประชาสัมพันธ์ช่องทางร้องเรียน"),
+        text("ประชาสัมพันธ์ช่องทางร้องเรียนให้ประชาชนทราบ"),
+    ),
+    "identity_number": (text(f"เลขประจำตัวประชาชน {IDENTITY}"), text("เลขประจำตัวประชาชน 1-2345-67890-12-2")),
+    "phone_number": (text("นายสมหมาย ใจดี โทร 081-234-5678"), text("ติดต่อสำนักงาน โทร. 0 4400 0000")),
+    "email_address": (text("ส่งถึง somchai@gmail.com"), text("ส่งถึง saraban@tambon.example หรือ x@nacc.go.th")),
+    "home_address": (text("นางสมศรี บ้านเลขที่ ๑๒ หมู่ที่ ๔"), text("ซ่อมถนนหมู่ที่ ๔ ตำบลตัวอย่าง")),
+    "no_alt": (
+        of(PhotoPages(pictures=(Picture(source="x:1", alt="", caption="อบรม"),))),
+        of(PhotoPages(pictures=(Picture(source="x:1", alt="ภาพการอบรม", caption="อบรม"),))),
+    ),
+    "people_unknown": (
+        of(PhotoPages(pictures=(Picture(source="file:987654", alt="อบรม"),))),
+        of(PhotoPages(pictures=(Picture(source="x:1", alt="อบรม"),))),
+    ),
+    "link_drive": (text("ดูที่ https://drive.google.com/file/d/1"), text("ดูที่ https://testserver/ita/2569/o26")),
+    "link_pdf": (text("ดูที่ https://testserver/x.pdf"), text("ดูที่ https://testserver/x")),
+    "link_shortener": (text("ดูที่ https://bit.ly/3"), text("ดูที่ https://testserver/3")),
+    "link_http": (text("ดูที่ http://testserver/x"), text("ดูที่ https://testserver/x")),
+    "link_other_year": (text("https://testserver/ita/2568/o26"), text("https://testserver/ita/2569/o26")),
+}
+
+
+def codes(content: Content, given: About) -> set[str]:
+    return {finding.code for finding in check_content(content, given)}
+
+
+@pytest.mark.parametrize("code", PAIRS)
+def test_each_check_finds_what_is_wrong_and_leaves_what_is_right(cast, code):
+    wrong, right = PAIRS[code]
+    given = about(cast.office)
+    [first, *_rest] = [one for one in check_content(wrong, given) if one.code == code]
+    assert first.message
+    assert first.reason
+    assert first.about
+    assert code not in codes(right, given)
+
+
+def test_what_is_not_public_may_hold_personal_data(cast):
+    content = of(
+        *(
+            block
+            for code in ("identity_number", "phone_number")
+            for block in PAIRS[code][0].sections[0].blocks
+        )
+    )
+    assert {"identity_number", "phone_number"} <= codes(content, about(cast.office))
+    assert not {"identity_number", "phone_number"} & codes(content, about(cast.office, is_public=False))
+
+
+def test_no_finding_repeats_personal_data(cast):
+    content = text(f"นายสมหมาย ใจดี เลข {IDENTITY} โทร 081-234-5678 บ้านเลขที่ ๑๒/๓๔ หมู่ที่ ๔")
+    for finding in check_content(content, about(cast.office), only=("persons",)):
+        said = f"{finding.message} {finding.place} {finding.reason} {finding.about}"
+        assert not any(secret in said for secret in ("67890", "234-5678", "๑๒/๓๔"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "foreign", "own"),
+    [
+        ("sao", "ปลัดเทศบาล", "ปลัดองค์การบริหารส่วนตำบล"),
+        ("subdistrict_municipality", "นายกองค์การบริหารส่วนตำบล", "นายกเทศมนตรี"),
+        ("town_municipality", "พนักงานส่วนตำบล", "พนักงานเทศบาล"),
+        ("city_municipality", "นายกองค์การบริหารส่วนจังหวัด", "นายกเทศมนตรี"),
+        ("pao", "สภาเทศบาล", "สภาองค์การบริหารส่วนจังหวัด"),
+    ],
+)
+def test_every_kind_of_office_has_its_own_words(kind, foreign, own):
+    office = Organization(kind=kind, name="ตัวอย่าง", host="x.example", origin="https://x.example")
+    assert "body_type" in {
+        one.code for one in check_content(text(f"{foreign}เห็นชอบ"), about(office), only=("bodies",))
+    }
+    assert not check_content(text(f"{own}เห็นชอบ"), about(office), only=("bodies",))
+
+
+def test_a_finding_keeps_its_key_in_every_language_and_when_a_paragraph_comes_before_it(cast):
+    from django.utils import translation
+
+    wrong = PAIRS["placeholder"][0]
+    later = of(*text("ย่อหน้าใหม่").sections[0].blocks, *wrong.sections[0].blocks)
+    keys = set()
+    for language, content in (("th", wrong), ("en", wrong), ("th", later)):
+        with translation.override(language):
+            found = check_content(content, about(cast.office), only=("placeholders",))
+            keys |= {one.key for one in found}
+    assert len(keys) == len(check_content(wrong, about(cast.office), only=("placeholders",)))
+
+
+def test_hostile_contents_are_bounded(cast):
+    long = text("ระบุชื่อหน่วยงาน " * 20_000, "1-" * 50_000, "นาย" * 50_000, "\ud800\x00" * 1_000)
+    found = check_content(long, about(cast.office))
+    assert 0 < len(found) <= 2_000
+    assert all(len(str(one.message)) < 500 for one in found)
+
+
+def test_pdfs_without_text_and_closed_ones_are_told_apart(cast):
+    from django.core.cache import cache
+
+    from prongsai.foundation.checks.tests.papers import paper, scan
+    from prongsai.foundation.files.api import store
+
+    cache.clear()
+    officer = cast.actor("officer")
+    files = [
+        store(by=officer, name=f"{name}.pdf", content=content)
+        for name, content in (("a", scan()), ("b", paper()))
+    ]
+    given = about(cast.office, extra={"files": files})
+    found = check_content(of(), given)
+    assert [(one.code, one.place, one.severity) for one in found] == [
+        ("no_text_layer", "a.pdf", Severity.ERROR)
+    ]
