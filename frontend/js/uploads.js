@@ -1,8 +1,8 @@
 // Several photos at once, with a bar for each. Without scripts the plain file input does the same work.
 import { tell } from "./failures.js";
-import { button, element } from "./words.js";
+import { button, element, inDigits } from "./words.js";
 
-const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+const size = (bytes) => inDigits(bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
 const token = (form) => form?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
 

@@ -3,6 +3,9 @@ const texts = document.getElementById("officer-texts");
 
 export const word = (name) => texts?.dataset[name] ?? "";
 
+// Numbers in the digits that the office writes.
+export const inDigits = (text) => (word("zero") === "๐" ? text.replace(/[0-9]/g, (one) => String.fromCharCode(0x0e50 + Number(one))) : text);
+
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
