@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from prongsai.rooms.measures.views import editing, evidence, imports, lists, plans, progress, record, reports
+from prongsai.rooms.measures.views import (
+    approving,
+    editing,
+    evidence,
+    figures,
+    imports,
+    lists,
+    plans,
+    progress,
+    record,
+    reports,
+    rounds,
+)
 
 app_name = "measures"
 urlpatterns = [
@@ -23,15 +35,29 @@ urlpatterns = [
     path("evidence/<int:pk>/approve/", evidence.approve, name="approve_evidence"),
     path("evidence/<int:pk>/remove/", evidence.remove, name="remove_evidence"),
     path("evidence/<int:pk>/removed/", evidence.removed, name="removed_evidence"),
-    path("year/<int:year>/announce/", plans.announce, name="announce"),
+    path("year/<int:year>/approval/", approving.approval, name="approval"),
+    path("year/<int:year>/send/", approving.send, name="send"),
+    path("year/<int:year>/announce/", approving.announce_measures, name="announce"),
     path("year/<int:year>/reopen/", plans.reopen, name="reopen"),
     path("year/<int:year>/removed/", plans.removed, name="removed_list"),
     path("year/<int:year>/clone/", plans.clone, name="clone"),
     path("year/<int:year>/introduction/", plans.introduction, name="introduction"),
     path("year/<int:year>/report/<str:what>/", reports.make, name="make_report"),
     path("reports/<int:pk>/", reports.show, name="report"),
+    path("reports/<int:pk>/send/", approving.send_result, name="send_report"),
     path("reports/<int:pk>/publish/", reports.publish, name="publish_report"),
     path("reports/<int:pk>/unschedule/", reports.unschedule, name="unschedule_report"),
+    path("<int:pk>/figures/", figures.bind, name="bind_figure"),
+    path("<int:pk>/figures/<int:link>/unbind/", figures.unbind, name="unbind_figure"),
+    path("rounds/", rounds.index, name="rounds"),
+    path("rounds/<int:year>/<str:half>/", rounds.show, name="round"),
+    path("rounds/<int:year>/<str:half>/days/", rounds.days, name="round_days"),
+    path("rounds/<int:year>/<str:half>/close/", rounds.close, name="close_round"),
+    path("rounds/<int:year>/<str:half>/none/", rounds.close_none, name="close_none"),
+    path("rounds/<int:year>/<str:half>/again/", rounds.open_again, name="open_round_again"),
+    path("rounds/<int:year>/<str:half>/report/", rounds.report_all, name="report_unit"),
+    path("rounds/<int:year>/<str:half>/report/<int:pk>/", rounds.report, name="report_round"),
+    path("rounds/<int:year>/<str:half>/remind/", rounds.remind_unit, name="nudge"),
     path("imports/", imports.index, name="imports"),
     path("imports/<int:pk>/", imports.show, name="import"),
     path("imports/<int:pk>/progress/", imports.progress, name="import_progress"),

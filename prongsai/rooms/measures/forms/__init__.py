@@ -4,23 +4,37 @@ from prongsai.rooms.measures.forms.evidence import CaptionForm, FilesForm, LinkF
 from prongsai.rooms.measures.forms.imports import RowsForm, SaveImportForm, UploadForm
 from prongsai.rooms.measures.forms.lists import ListForm
 from prongsai.rooms.measures.forms.measure import MeasureForm
-from prongsai.rooms.measures.forms.plans import CloneForm, IntroductionForm
+from prongsai.rooms.measures.forms.plans import CloneForm, ElsewhereForm, IntroductionForm, SendForm
 from prongsai.rooms.measures.forms.progress import ProgressForm
 from prongsai.rooms.measures.forms.reports import PublishForm, ReportForm
+from prongsai.rooms.measures.forms.rounds import (
+    FigureForm,
+    NoneForm,
+    ReopenForm,
+    RoundDaysForm,
+    RoundListForm,
+)
 
 __all__ = [
     "CaptionForm",
     "CloneForm",
+    "ElsewhereForm",
+    "FigureForm",
     "FilesForm",
     "IntroductionForm",
     "LinkForm",
     "ListForm",
     "MeasureForm",
+    "NoneForm",
     "PhotosForm",
     "ProgressForm",
     "PublishForm",
+    "ReopenForm",
     "ReportForm",
+    "RoundDaysForm",
+    "RoundListForm",
     "RowsForm",
     "SaveImportForm",
+    "SendForm",
     "UploadForm",
 ]

@@ -12,11 +12,12 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from prongsai.engines.plans.api import Item, ItemDraft, StepDraft
+from prongsai.engines.plans.api import Item, ItemDraft, Step, StepDraft
 from prongsai.kernel.calendar import UnreadableDate, period_text, read_date, short_date
 from prongsai.rooms.measures.forms.fields import PeriodField, lines
 
 LONGEST_STEP = 2000
+STEP_FIELDS = ("step_pk", "step_text", "step_due", "step_who")
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class StepRow:
     pk: str
     text: str
     due: str
+    who: str = ""
     number: int = 0
     text_error: str = ""
     due_error: str = ""
@@ -64,6 +66,7 @@ class MeasureForm(forms.Form):
         fiscal_year: int,
         units: Sequence[tuple[str, str]],
         concepts: Sequence[tuple[str, str]],
+        responsible: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (),
         kept_period: str = "",
         **options: Any,
     ) -> None:
@@ -76,6 +79,11 @@ class MeasureForm(forms.Form):
         self.fields["concepts"].choices = concepts  # type: ignore[attr-defined]  # a choice field
         source = self.data if self.is_bound else self.initial
         self.steps = _rows(source)
+        self.responsible = responsible
+        known = {value for _group, choices in responsible for value, _name in choices}
+        for row in self.steps:
+            if row.who not in known:
+                row.who = ""
 
     def act(self, action: str) -> int | None:
         """Add, move or take away a step (``add``, ``up-2``, ``down-2``, ``drop-2``); return where to go."""
@@ -137,7 +145,13 @@ class MeasureForm(forms.Form):
             ends_on=ends_on,
             unit_ids=tuple(int(unit) for unit in given["units"]),
             steps=tuple(
-                StepDraft(pk=int(row.pk) if row.pk.isdigit() else None, text=row.text, due_on=row.due_on)
+                StepDraft(
+                    pk=int(row.pk) if row.pk.isdigit() else None,
+                    text=row.text,
+                    due_on=row.due_on,
+                    assignee_id=int(row.who[1:]) if row.who.startswith("p") else None,
+                    unit_id=int(row.who[1:]) if row.who.startswith("u") else None,
+                )
                 for row in self.steps
                 if row.text.strip()
             ),
@@ -169,20 +183,28 @@ def form_data(item: Item, concepts: Sequence[str]) -> QueryDict:
         "step_due",
         [short_date(step.due_on, None, language=language) if step.due_on else "" for step in steps],
     )
+    data.setlist("step_who", [who_of(step) for step in steps])
     return data
+
+
+def who_of(step: Step) -> str:
+    """Return who is responsible for a step as the form writes it: p12 for a person, u3 for a unit."""
+    if step.assignee_id:
+        return f"p{step.assignee_id}"
+    return f"u{step.unit_id}" if step.unit_id else ""
 
 
 def initial_of(data: QueryDict) -> dict[str, Any]:
     """Return posted data as the initial values of a form."""
-    many = {"units", "concepts", "step_pk", "step_text", "step_due"}
+    many = {"units", "concepts", "step_pk", "step_text", "step_due", "step_who"}
     return {name: data.getlist(name) if name in many else data.get(name) for name in data}
 
 
 def _rows(source: Any) -> list[StepRow]:
     if hasattr(source, "getlist"):
-        pks, texts, dues = (source.getlist(name) for name in ("step_pk", "step_text", "step_due"))
+        pks, texts, dues, whos = (source.getlist(name) for name in STEP_FIELDS)
     else:
-        pks, texts, dues = (source.get(name, []) for name in ("step_pk", "step_text", "step_due"))
+        pks, texts, dues, whos = (source.get(name, []) for name in STEP_FIELDS)
     rows = []
     for number, text in enumerate(texts, start=1):
         pk = pks[number - 1] if number <= len(pks) else ""
@@ -191,6 +213,7 @@ def _rows(source: Any) -> list[StepRow]:
                 pk=pk if pk.isascii() and pk.isdigit() and len(pk) < 19 else "",
                 text=text,
                 due=dues[number - 1] if number <= len(dues) else "",
+                who=whos[number - 1] if number <= len(whos) else "",
                 number=number,
             )
         )

@@ -1,10 +1,14 @@
 """Reads of the room."""
 
 from prongsai.rooms.measures.queries.doors import Hit, Summary, Waiting, search, summary, waiting_for
-from prongsai.rooms.measures.queries.history import Event, history
+from prongsai.rooms.measures.queries.figures import BoundFigure, bound_figures
+from prongsai.rooms.measures.queries.history import ChangeLine, Event, change_lines, history
 from prongsai.rooms.measures.queries.reports import (
     LAYOUTS,
     Place,
+    approval_url,
+    checked_plan,
+    figure_sentences,
     period_words,
     public_place,
     report_content,
@@ -31,6 +35,7 @@ from prongsai.rooms.measures.queries.rows import (
     narrowed,
     removed_items,
     responsible,
+    responsible_to_choose,
     unit_ids,
     units_of_office,
     whole,
@@ -44,6 +49,8 @@ __all__ = [
     "MEASURES_CONCEPT",
     "PER_PAGE",
     "RESULT_CONCEPT",
+    "BoundFigure",
+    "ChangeLine",
     "ChecklistItem",
     "Event",
     "Hit",
@@ -51,8 +58,13 @@ __all__ = [
     "Place",
     "Summary",
     "Waiting",
+    "approval_url",
+    "bound_figures",
+    "change_lines",
+    "checked_plan",
     "checklist",
     "evidence_of",
+    "figure_sentences",
     "history",
     "linked_items",
     "links_of",
@@ -70,6 +82,7 @@ __all__ = [
     "report_table",
     "reports_of",
     "responsible",
+    "responsible_to_choose",
     "search",
     "spreadsheet",
     "summary",

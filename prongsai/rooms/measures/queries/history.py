@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from prongsai.engines.plans.api import PROGRESS, Item
+from prongsai.engines.plans.api import PROGRESS, Change, Item
 from prongsai.foundation.audit.api import history_of
 from prongsai.kernel.calendar import in_digits, short_date
 
@@ -27,6 +27,10 @@ SENTENCES = {
     "plans.evidence_removed": gettext_lazy("Evidence removed: %(summary)s"),
     "plans.evidence_restored": gettext_lazy("Evidence brought back: %(summary)s"),
     "measures.linked": gettext_lazy("Links to checklist items changed"),
+    "measures.gaps_linked": gettext_lazy("Links to gaps of the result changed"),
+    "plans.figure_linked": gettext_lazy("Bound to the figure “%(summary)s”"),
+    "plans.figure_unlinked": gettext_lazy("No longer bound to the figure “%(summary)s”"),
+    "plans.round_reported": gettext_lazy("Reported in a monitoring round"),
 }
 FIELDS = {
     "title": gettext_lazy("measure"),
@@ -37,6 +41,10 @@ FIELDS = {
     "ends_on": gettext_lazy("last day"),
     "units": gettext_lazy("responsible units"),
     "steps": gettext_lazy("steps"),
+    "steps_due": gettext_lazy("due dates of steps"),
+    "steps_responsible": gettext_lazy("who does the steps"),
+    "seq": gettext_lazy("number"),
+    "introduction": gettext_lazy("introduction"),
     "state": gettext_lazy("state"),
     "result": gettext_lazy("result"),
     "success": gettext_lazy("success"),
@@ -89,7 +97,7 @@ def _change(key: str, pair: Any) -> str:
     if key.startswith("step "):
         label = _("step %(number)s") % {"number": in_digits(key.removeprefix("step "), None)}
     old, new = (pair[0], pair[1]) if isinstance(pair, list) and len(pair) == 2 else (None, None)
-    if key == "steps":
+    if key in {"steps", "steps_due", "steps_responsible"}:
         return label
     return f"{label} {_said(old)} → {_said(new)}" if old else f"{label} → {_said(new)}"
 
@@ -106,3 +114,30 @@ def _said(value: Any) -> str:
         return short_date(date.fromisoformat(text), None)
     except ValueError:
         return f"“{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}”"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A difference to what was approved, as a sentence with what stood there and what stands there now."""
+
+    text: str
+    parts: tuple[tuple[str, str, str], ...]
+    item_id: int | None
+
+
+def change_lines(changes: Sequence[Change]) -> list[ChangeLine]:
+    """Return what changed since the approval in words."""
+    said = {
+        "added": _("Measure %(number)s is new: %(title)s"),
+        "removed": _("Measure %(number)s was deleted: %(title)s"),
+        "changed": _("Measure %(number)s was changed: %(title)s"),
+        "introduction": _("The introduction was changed"),
+    }
+    return [
+        ChangeLine(
+            said[one.what] % {"number": in_digits(one.seq, None), "title": one.title},
+            tuple((str(FIELDS.get(name, name)), before, after) for name, before, after in one.fields),
+            one.item_id,
+        )
+        for one in changes
+    ]

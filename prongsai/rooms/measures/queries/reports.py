@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
+from django.urls import reverse
+from django.utils import translation
 
-from prongsai.engines.framework.api import item_for
-from prongsai.engines.plans.api import Evidence, EvidenceKind, Item, Plan
-from prongsai.foundation.documents.api import Content, ReportPhoto, ReportRow, picture_of
+from prongsai.engines.framework.api import analysis_rows, item_for
+from prongsai.engines.plans.api import Evidence, EvidenceKind, Item, Plan, Round
+from prongsai.foundation.checks.api import About, Checked, check_content, with_set_asides
+from prongsai.foundation.documents.api import (
+    Cell,
+    Column,
+    Content,
+    Heading,
+    Paragraph,
+    ReportPhoto,
+    ReportRow,
+    Row,
+    Section,
+    Table,
+    picture_of,
+)
 from prongsai.foundation.documents.api import Report as Given
 from prongsai.foundation.documents.api import report as built
+from prongsai.foundation.figures.api import Counted, how_counted, with_unit
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear, in_digits, period_text
 from prongsai.rooms.measures.models import Report, What
@@ -100,19 +116,37 @@ def _filled(key: str, items: Sequence[Item], what: str, organization: Any, year:
 
 
 def report_content(
-    actor: Actor, plan: Plan, items: Sequence[Item], what: str, options: Mapping[str, Any], today: date
+    actor: Actor,
+    plan: Plan,
+    items: Sequence[Item],
+    what: str,
+    options: Mapping[str, Any],
+    today: date,
+    *,
+    frozen: Mapping[int, Sequence[Counted]] | None = None,
+    round_: Round | None = None,
 ) -> Content:
-    """Return the document as blocks. Cost: one query for the photos."""
+    """Return the document as blocks. Cost: one query for the photos.
+
+    ``frozen`` holds figures by measure; each stands below the result with how it was counted. ``round_`` names
+    the round that is reported. The measures themselves begin with the analysis that they answer.
+    """
     office = actor.organization
     place = wording()["place"].format(district=office.district, province=office.province)
     photos = _photos(items, office) if options["photos"] != "none" and what == What.RESULT else {}
-    return built(
+    title = list(wording()[what]["title"])
+    if round_ is not None:
+        title.append(in_digits(wording()["rounds"][round_.half], office.digits))
+    content = built(
         Given(
-            title=tuple(wording()[what]["title"]),
+            title=tuple(title),
             office=office.full_name,
             place=(place,) if office.district and office.province else (),
             fiscal_year=plan.fiscal_year,
-            rows=tuple(_row(item, photos.get(item.pk, ()), office.digits) for item in items),
+            rows=tuple(
+                _row(item, photos.get(item.pk, ()), office.digits, (frozen or {}).get(item.pk, ()))
+                for item in items
+            ),
             layout=options["layout"],
             columns=tuple(options["columns"]),
             introduction=tuple(line for line in options["introduction"].splitlines() if line.strip()),
@@ -125,6 +159,40 @@ def report_content(
             accent=office.accent,
         )
     )
+    return with_analysis(content, actor, plan) if what == What.PLAN else content
+
+
+def with_analysis(content: Content, actor: Actor, plan: Plan) -> Content:
+    """Return the document of the measures with the analysis of the year before in front of them, where there is one."""
+    rows = analysis_rows(actor.organization, plan.fiscal_year - 1)
+    if not rows:
+        return content
+    words = wording()["analysis"]
+    year = in_digits(plan.fiscal_year - 1, actor.organization.digits)
+    heading = Heading(text=words["heading"].format(year=year), level=1, align="center")
+    table = Table(
+        columns=(Column(weight=28), Column(weight=36), Column(weight=36)),
+        header=(_cells(words["columns"], "center"),),
+        rows=tuple(_cells((row.indicator, row.issues, row.improve)) for row in rows),
+        label=heading.text,
+    )
+    cover, rest = content.sections[:1], content.sections[1:]
+    return replace(content, sections=(*cover, Section(blocks=(heading, table)), *rest))
+
+
+def _cells(texts: Sequence[str], align: Literal["start", "center"] = "start") -> Row:
+    return Row(cells=tuple(Cell(blocks=(Paragraph(text=text),), align=align) for text in texts))
+
+
+def figure_sentences(counted: Sequence[Counted], digits: str) -> list[str]:
+    """Return each frozen figure as the report tells it: value, parts, period and check code, in Thai."""
+    with translation.override("th"):
+        return [
+            wording()["figure"].format(
+                label=one.label, value=with_unit(one.value, one.unit, digits), how=how_counted(one, digits)
+            )
+            for one in counted
+        ]
 
 
 def _photos(items: Sequence[Item], office: Any) -> dict[int, tuple[ReportPhoto, ...]]:
@@ -151,7 +219,9 @@ def _period(item: Item, digits: str) -> str:
     return period_text(item.starts_on, item.ends_on, digits)
 
 
-def _row(item: Item, photos: tuple[ReportPhoto, ...], digits: str) -> ReportRow:
+def _row(
+    item: Item, photos: tuple[ReportPhoto, ...], digits: str, frozen: Sequence[Counted] = ()
+) -> ReportRow:
     return ReportRow(
         number=item.seq,
         title=item.title,
@@ -159,7 +229,7 @@ def _row(item: Item, photos: tuple[ReportPhoto, ...], digits: str) -> ReportRow:
         responsible=responsible(item),
         period=_period(item, digits),
         monitoring=item.monitoring,
-        result=item.result,
+        result="\n".join(filter(None, [item.result, *figure_sentences(frozen, digits)])),
         success=item.success,
         suggestion=item.suggestion,
         status=item.state,  # type: ignore[arg-type]  # the column's choices are these words
@@ -167,7 +237,9 @@ def _row(item: Item, photos: tuple[ReportPhoto, ...], digits: str) -> ReportRow:
     )
 
 
-def report_table(items: Sequence[Item], what: str) -> list[Any]:
+def report_table(
+    items: Sequence[Item], what: str, frozen: Mapping[int, Sequence[Counted]] | None = None
+) -> list[Any]:
     """Return name, columns and rows of the table that the public downloads."""
     states = wording()["states"]
     rows = []
@@ -181,12 +253,45 @@ def report_table(items: Sequence[Item], what: str) -> list[Any]:
             item.monitoring,
         ]
         if what == What.RESULT:
-            row += [states[item.state], item.result, item.success, item.suggestion]
+            figures = figure_sentences((frozen or {}).get(item.pk, ()), "arabic")
+            result = "\n".join(filter(None, [item.result, *figures]))
+            row += [states[item.state], result, item.success, item.suggestion]
         rows.append(row)
     return [wording()["table"], wording()["columns" if what == What.RESULT else "plan_columns"], rows]
+
+
+def checked_plan(actor: Actor, plan: Plan, introduction: str, today: date) -> list[Checked]:
+    """Return what the checks find in the document of the measures, with what was set aside."""
+    options = {
+        "layout": LAYOUTS[What.PLAN][0],
+        "columns": (),
+        "introduction": introduction,
+        "photos": "none",
+        "photos_per_page": 4,
+        "with_chart": False,
+        "signature": "",
+    }
+    content = report_content(actor, plan, report_items(actor, plan), What.PLAN, options, today)
+    about = About(
+        organization=actor.organization,
+        fiscal_year=plan.fiscal_year,
+        today=today,
+        kind="measures.plan",
+        is_public=True,
+    )
+    found = check_content(content, about)
+    return with_set_asides(actor.organization, f"measures.plan:{plan.pk}", found)
 
 
 def period_words(fiscal_year: int, organization: Any) -> str:
     """Return the days of the fiscal year in words."""
     year = FiscalYear(fiscal_year)
     return period_text(year.starts_on, year.ends_on, organization.digits)
+
+
+def approval_url(approval: Any) -> str:
+    """Return the page of what was sent for approval: the year's measures, or a report."""
+    if approval.subject_kind == "measures.plan":
+        plan = Plan.objects.filter(organization=approval.organization_id, pk=approval.subject_id).first()
+        return reverse("measures:approval", args=[plan.fiscal_year]) if plan else reverse("measures:list")
+    return reverse("measures:report", args=[approval.subject_id])

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from prongsai.engines.framework.api import item_for, items
 from prongsai.engines.plans.api import (
@@ -21,6 +22,7 @@ from prongsai.engines.plans.api import (
     Wanted,
     counts,
     measures,
+    people_to_choose,
     plan_years,
 )
 from prongsai.foundation.organizations.api import Unit
@@ -57,6 +59,20 @@ def checklist(fiscal_year: int) -> list[ChecklistItem]:
 def units_of_office(actor: Actor) -> list[Unit]:
     """Return the units that a measure may be given to."""
     return list(Unit.objects.visible_to(actor).filter(is_closed=False))
+
+
+def responsible_to_choose(actor: Actor, item: Item | None = None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return who may do a step, by group: units and people who work here, and those whom the measure names."""
+    units = {f"u{unit.pk}": unit.name for unit in units_of_office(actor)}
+    people = {f"p{one.pk}": str(one.title) for one in people_to_choose(actor.organization)}
+    for step in item.steps.all() if item else ():
+        if step.unit and f"u{step.unit_id}" not in units:
+            units[f"u{step.unit_id}"] = step.unit.name
+        if step.assignee and f"p{step.assignee_id}" not in people:
+            people[f"p{step.assignee_id}"] = _("%(name)s (no longer works here)") % {
+                "name": step.assignee.title
+            }
+    return [(_("Units"), list(units.items())), (_("People"), list(people.items()))]
 
 
 def years_to_choose(actor: Actor, today: date) -> list[int]:
@@ -128,7 +144,7 @@ def measure(actor: Actor, pk: int, *, removed: bool = False) -> Item | None:
     return (
         rows.filter(pk=pk)
         .select_related("plan")
-        .prefetch_related("steps", Prefetch("item_units", queryset=units))
+        .prefetch_related("steps__assignee__position", "steps__unit", Prefetch("item_units", queryset=units))
         .first()
     )
 

@@ -75,7 +75,8 @@ def test_refusal_is_written_into_the_journal(cast: Any, make: Any) -> None:
 )
 def test_announcing(cast: Any, make: Any, year: int, who: str, expected: int) -> None:
     make()
-    answer = cast.client(who).post(reverse("measures:announce", args=[year]))
+    memo = {"number": "ตย 70001/12", "on": "1/10/2568"}
+    answer = cast.client(who).post(reverse("measures:announce", args=[year]), memo)
     assert answer.status_code == expected
 
 

@@ -195,17 +195,23 @@ def test_a_wrong_number_is_refused_with_a_sentence(cast: Any, make: Any, seq: st
     )
 
 
-def test_announced_measures_are_fixed_until_taken_back(cast: Any, make: Any, year: int) -> None:
+def test_a_change_of_announced_measures_takes_them_back_to_draft_and_says_what_changed(
+    cast: Any, make: Any, year: int
+) -> None:
     item = make()
     client = cast.client("officer")
-    client.post(reverse("measures:announce", args=[year]))
-    assert client.get(reverse("measures:edit", args=[item.pk])).status_code == 409
-    assert client.post(reverse("measures:edit", args=[item.pk]), typed(item, title="แก้")).status_code == 422
-    assert client.post(reverse("measures:remove", args=[item.pk])).status_code == 409
-    item.refresh_from_db()
-    assert item.title != "แก้"
-    client.post(reverse("measures:reopen", args=[year]))
+    announce = reverse("measures:announce", args=[year])
+    assert client.post(announce).status_code == 409  # nobody approved it
+    assert client.post(announce, {"number": "", "on": "1/10/2568"}).status_code == 422
+    assert client.post(announce, {"number": "ตย ๑๒", "on": "1/10/2568"}).status_code == 302
+    assert "ประกาศแล้ว" in client.get(reverse("measures:edit", args=[item.pk])).content.decode()
     assert client.post(reverse("measures:edit", args=[item.pk]), typed(item, title="แก้")).status_code == 302
+    item.refresh_from_db()
+    assert (item.title, item.plan.state) == ("แก้", "draft")
+    page = client.get(reverse("measures:approval", args=[year])).content.decode()
+    assert "จัดทำทะเบียนยืมคืนทรัพย์สิน" in page  # what stood there
+    assert "เปลี่ยนแปลงหลังอนุมัติ" in page
+    assert "เปลี่ยนแปลงหลังอนุมัติ" in client.get(f"/office/measures/?year={year}").content.decode()
 
 
 def test_what_was_typed_survives_an_expired_session(cast: Any, make: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,13 @@ from prongsai.kernel.pages import kept_form
 from prongsai.rooms.measures.actions import change_measure, create_measure
 from prongsai.rooms.measures.forms import MeasureForm
 from prongsai.rooms.measures.forms.measure import form_data, initial_of
-from prongsai.rooms.measures.queries import checklist, links_of, measure, units_of_office
+from prongsai.rooms.measures.queries import (
+    checklist,
+    links_of,
+    measure,
+    responsible_to_choose,
+    units_of_office,
+)
 from prongsai.rooms.measures.views.common import (
     back_to,
     conflict_note,
@@ -42,7 +49,7 @@ COMPARED = {
     "concepts": gettext_lazy("Checklist items that it serves"),
     "step_text": gettext_lazy("Steps"),
 }
-TOGETHER: dict[str, tuple[str, ...]] = {"step_text": ("step_pk", "step_text", "step_due")}
+TOGETHER: dict[str, tuple[str, ...]] = {"step_text": ("step_pk", "step_text", "step_due", "step_who")}
 
 
 @requires("measures.edit", whole_office=True)
@@ -100,14 +107,6 @@ def change(request: Any, pk: int) -> HttpResponse:
             return _page(request, year, form, item, status=422)
         messages.success(request, _("The measure has been saved."))
         return back_to(item)
-    if item.plan.is_announced:
-        raise Problem(
-            _(
-                "The measures of this year have been announced. "
-                "Take them back to draft on the list, then change them."
-            ),
-            status=409,
-        )
     form, note = _form(request, year, item, initial=initial_of(stored))
     return _page(request, year, form, item, note=note)
 
@@ -175,6 +174,7 @@ def _form(
         "fiscal_year": year,
         "units": units,
         "concepts": concepts,
+        "responsible": responsible_to_choose(request.actor, item),
         "kept_period": item.period_text if item else "",
     }
     if data is None and request.method == "POST":
@@ -220,8 +220,17 @@ def _named(data: Any, form: MeasureForm) -> Any:
     for field in ("units", "concepts"):
         names = dict(form.fields[field].choices)  # type: ignore[attr-defined]  # a choice field
         named.setlist(field, sorted(str(names.get(value, value)) for value in data.getlist(field)))
-    steps = zip(data.getlist("step_text"), data.getlist("step_due"), strict=False)
-    named.setlist("step_text", [f"{text} ({due})" if due else text for text, due in steps])
+    who = {value: name for _group, choices in form.responsible for value, name in choices}
+    steps = zip_longest(*(data.getlist(f"step_{name}") for name in ("text", "due", "who")), fillvalue="")
+    named.setlist(
+        "step_text",
+        [
+            f"{text} ({', '.join(said)})"
+            if (said := [one for one in (due, who.get(by, "")) if one])
+            else text
+            for text, due, by in steps
+        ],
+    )
     return named
 
 

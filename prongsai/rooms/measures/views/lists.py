@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prongsai.engines.plans.api import PROGRESS, Item, plan_of, plan_years
+from prongsai.engines.plans.api import PROGRESS, Item, approved_version, plan_of, plan_years
 from prongsai.kernel.access import requires
 from prongsai.rooms.measures.forms import ListForm
 from prongsai.rooms.measures.queries import (
@@ -63,6 +63,7 @@ def show(request: Any) -> HttpResponse:
         "narrows": wanted.narrows or bool(concept),
         "query": _without(request, "page"),
         "source_years": _sources(request, year) if not found.counts.total else [],
+        "is_changed": plan.is_draft and approved_version(plan) is not None,
     }
     return page(request, "list.html", year, context)
 

@@ -1,4 +1,4 @@
-"""The measures of a year as a whole: announce, take back, copy, introduce."""
+"""The measures of a year as a whole: take back, copy, introduce."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from prongsai.engines.plans.api import announce_plan, introduce_plan, open_plan, plan_of, reopen_plan
+from prongsai.engines.plans.api import introduce_plan, open_plan, plan_of, reopen_plan
 from prongsai.kernel.access import requires
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import bound_or_kept
@@ -22,19 +22,8 @@ from prongsai.rooms.measures.views.common import list_url, page, plan_or_404
 
 @requires("measures.edit", whole_office=True)
 @require_POST
-def announce(request: Any, year: int) -> HttpResponse:
-    """Announce the measures of a year."""
-    announce_plan(by=request.actor, plan=plan_or_404(request, year))
-    messages.success(
-        request, _("The measures have been announced. From now on results are reported against them.")
-    )
-    return HttpResponseRedirect(list_url(year))
-
-
-@requires("measures.edit", whole_office=True)
-@require_POST
 def reopen(request: Any, year: int) -> HttpResponse:
-    """Take announced measures back to draft."""
+    """Take measures that were sent, approved or announced back to draft."""
     reopen_plan(by=request.actor, plan=plan_or_404(request, year))
     messages.success(request, _("The measures are a draft again. Announcing them makes a new version."))
     return HttpResponseRedirect(list_url(year))

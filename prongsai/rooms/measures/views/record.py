@@ -17,7 +17,7 @@ from prongsai.kernel.access import requires
 from prongsai.kernel.actor import Actor
 from prongsai.rooms.measures.checks import findings
 from prongsai.rooms.measures.forms.evidence import covers_choices, covers_of
-from prongsai.rooms.measures.queries import evidence_of, history, linked_items, may
+from prongsai.rooms.measures.queries import bound_figures, evidence_of, history, linked_items, may
 from prongsai.rooms.measures.views.common import list_url, measure_or_404, page
 
 SHOWN_EVENTS = 6
@@ -59,12 +59,13 @@ def show(request: Any, pk: int) -> HttpResponse:
         "left": len(open_steps),
         "stages": stages(item),
         "links": linked_items(item, year),
+        "figures": bound_figures(request.actor, item, today),
         "findings": findings(item, evidence, today, request.organization),
         "photos": [one for one in shown if one["kind"] == EvidenceKind.PHOTO],
         "others": [one for one in shown if one["kind"] != EvidenceKind.PHOTO],
         "events": events[:SHOWN_EVENTS],
         "more_events": max(0, len(events) - SHOWN_EVENTS),
-        "may_edit": rights["edit"] and not item.plan.is_announced,
+        "may_edit": rights["edit"],
         "may_progress": rights["progress"],
         "today": today,
         "crumbs": [{"url": list_url(year), "label": _("Measures")}],

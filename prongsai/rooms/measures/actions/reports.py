@@ -1,8 +1,7 @@
-"""Writes of the room: a measure together with the checklist items that it serves."""
+"""Documents of a year's measures: made, published, published at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,9 +9,20 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from prongsai.engines.plans.api import Item, ItemDraft, Plan, change_item, clone_plan, create_item
+from prongsai.engines.plans.api import (
+    FigureLink,
+    Item,
+    Plan,
+    Round,
+    figure_links_of,
+    freeze_figures,
+    frozen_rows,
+    picture_of,
+    picture_sha256,
+)
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.documents.api import make_document, renditions
+from prongsai.foundation.figures.api import Counted, frozen_of
 from prongsai.foundation.publishing.api import (
     DISCLOSURE,
     DataTable,
@@ -24,9 +34,8 @@ from prongsai.foundation.publishing.api import (
 )
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
-from prongsai.rooms.measures.models import ItemLink, Report
+from prongsai.rooms.measures.models import Report, What
 from prongsai.rooms.measures.queries import (
-    checklist,
     period_words,
     public_place,
     report_content,
@@ -34,61 +43,6 @@ from prongsai.rooms.measures.queries import (
     report_lead,
     report_table,
 )
-
-
-def create_measure(*, by: Actor, plan: Plan, draft: ItemDraft, concepts: Iterable[str]) -> Item:
-    """Add a measure to the year, with its links."""
-    with transaction.atomic():
-        item = create_item(by=by, plan=plan, draft=draft)
-        link(by=by, item=item, fiscal_year=plan.fiscal_year, concepts=concepts)
-    return item
-
-
-def change_measure(*, by: Actor, item: Item, draft: ItemDraft, concepts: Iterable[str], version: int) -> Item:
-    """Change a measure and its links; raise ``Conflict`` when somebody else saved first."""
-    with transaction.atomic():
-        row = change_item(by=by, item=item, draft=draft, version=version)
-        link(by=by, item=row, fiscal_year=row.plan.fiscal_year, concepts=concepts)
-    return row
-
-
-def link(*, by: Actor, item: Item, fiscal_year: int, concepts: Iterable[str]) -> None:
-    """Link a measure to exactly these checklist items; the caller has checked the right to change it."""
-    wanted = list(dict.fromkeys(concepts))
-    rows = ItemLink.objects.filter(organization=by.organization, item=item)
-    before = list(rows.values_list("concept", flat=True))
-    if before == wanted:
-        return
-    known = {entry.concept for entry in checklist(fiscal_year)} | set(before)
-    if set(wanted) - known:
-        raise Problem(_("Choose items of this year's checklist."), field="concepts")
-    with transaction.atomic():
-        rows.exclude(concept__in=wanted).delete()
-        ItemLink.objects.bulk_create(
-            ItemLink(organization=by.organization, item=item, concept=concept, fiscal_year=fiscal_year)
-            for concept in wanted
-            if concept not in before
-        )
-        record(by=by, verb="measures.linked", subject=item, data={"concepts": [before, wanted]})
-
-
-def clone_measures(*, by: Actor, source: Plan, fiscal_year: int) -> Plan:
-    """Copy a year's measures into another year, with the links that the other year's checklist still has."""
-    with transaction.atomic():
-        plan, pairs = clone_plan(by=by, source=source, fiscal_year=fiscal_year)
-        known = {entry.concept for entry in checklist(fiscal_year)}
-        copies = {item.pk: copy for item, copy in pairs}
-        ItemLink.objects.bulk_create(
-            ItemLink(
-                organization=by.organization,
-                item=copies[old.item_id],
-                concept=old.concept,
-                fiscal_year=fiscal_year,
-            )
-            for old in ItemLink.objects.filter(organization=by.organization, item_id__in=list(copies))
-            if old.concept in known
-        )
-    return plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,15 +58,25 @@ class ReportOptions:
     signature: str = ""
 
 
-def make_report(*, by: Actor, plan: Plan, what: str, options: ReportOptions, today: date) -> Report:
-    """Make a document of the year's measures; its files come from the worker a little later."""
+def make_report(
+    *, by: Actor, plan: Plan, what: str, options: ReportOptions, today: date, round_: Round | None = None
+) -> Report:
+    """Make a document of the year's measures; its files come from the worker a little later.
+
+    A report of results freezes the figures that its measures are bound to. With ``round_`` it says what the
+    units reported in that round, as it stood then, with the figures that the round froze.
+    """
     by.require("measures.view")
     by.require("documents.make")
     items = report_items(by, plan)
     if not items:
         raise Problem(_("There is no measure yet, so there is nothing to report."), status=409)
-    content = report_content(by, plan, items, what, asdict(options), today)
     with transaction.atomic():
+        frozen: dict[int, list[Counted]] = {}
+        if what == What.RESULT:
+            frozen = _of_round(items, round_) if round_ is not None else _frozen(by, plan, items, today)
+        given = asdict(options)
+        content = report_content(by, plan, items, what, given, today, frozen=frozen, round_=round_)
         document = make_document(
             by=by, kind="report", title=content.title, fiscal_year=plan.fiscal_year, content=content
         )
@@ -121,13 +85,55 @@ def make_report(*, by: Actor, plan: Plan, what: str, options: ReportOptions, tod
             plan=plan,
             what=what,
             document=document,
-            options={**asdict(options), "announced_version": plan.version},
+            options={
+                **given,
+                "announced_version": plan.version,
+                "picture": picture_sha256(picture_of(plan)),
+                "figures": [one.frozen_id for counted in frozen.values() for one in counted],
+                "round": round_.pk if round_ else None,
+            },
             lead=report_lead(items, what, by.organization)[:500],
-            table=report_table(items, what),
+            table=report_table(items, what, frozen),
             created_by_name=by.name[:200],
         )
-        record(by=by, verb="measures.report_made", subject=plan, data={"what": what, "document": document.pk})
+        record(
+            by=by,
+            verb="measures.report_made",
+            subject=plan,
+            data={"what": what, "document": document.pk, "figures": made.options["figures"]},
+        )
     return made
+
+
+def _frozen(by: Actor, plan: Plan, items: list[Item], today: date) -> dict[int, list[Counted]]:
+    links: dict[int, list[FigureLink]] = figure_links_of([item.pk for item in items])
+    ids = {
+        item.pk: freeze_figures(
+            by=by, item=item, subject=f"measures.plan:{plan.pk}", links=links[item.pk], today=today
+        )
+        for item in items
+        if links.get(item.pk)
+    }
+    return _counted(by.organization, ids)
+
+
+def _of_round(items: list[Item], round_: Round) -> dict[int, list[Counted]]:
+    """Put what the round holds in place of what stands there now; return its frozen figures."""
+    rows = frozen_rows(round_)
+    for item in items:
+        row = rows.get(item.pk)
+        if row is None:
+            item.state, item.result, item.success, item.suggestion = "not_started", "", "", ""
+            continue
+        item.state, item.result = row.state, row.note if row.is_nil and not row.result else row.result
+        item.success, item.suggestion = row.success, row.suggestion
+    ids = {item.pk: rows[item.pk].figures for item in items if item.pk in rows and rows[item.pk].figures}
+    return _counted(round_.organization, ids)
+
+
+def _counted(organization: Any, ids: dict[int, list[int]]) -> dict[int, list[Counted]]:
+    known = frozen_of(organization, [one for several in ids.values() for one in several])
+    return {item: [known[one] for one in several if one in known] for item, several in ids.items()}
 
 
 def publish_report(
