@@ -44,6 +44,7 @@ from prongsai.foundation.tenants.api import Organization, User, as_tenant, found
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear, fiscal_year_of, thai_digits
 from prongsai.kernel.errors import Problem
+from prongsai.lobby.demo.cycle import add_results, send_memo
 from prongsai.lobby.demo.pictures import picture
 from prongsai.rooms.measures.api import ReportOptions, create_measure, make_report, publish_report
 
@@ -92,6 +93,8 @@ def load(*, host: str, origin: str, today: date) -> Loaded:
             last = _year(data, actors, units, this_year - 1, today, over=True)
             running = _year(data, actors, units, this_year, today, over=False)
             officer = actors["officer"]
+            add_results(data, officer, this_year)
+            send_memo(data, officer, today)
             made = [
                 make_report(
                     by=officer,
@@ -190,7 +193,12 @@ def _people(
             continue
         user = User.objects.create_user(f"{entry['key']}@{DOMAIN}", password)
         person = Person.objects.create(
-            organization=organization, user=user, name=entry["title"], position=position, unit=unit
+            organization=organization,
+            user=user,
+            name=entry["title"],
+            position=position,
+            unit=unit,
+            joined_on=date(2018, 10, 1),
         )
         Assignment.objects.create(
             organization=organization,
