@@ -16,7 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from prongsai.foundation.audit.api import record
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Conflict, Problem
-from prongsai.rooms.respondents.models import MockAnswer, MockResult, MockSurvey, random_key
+from prongsai.rooms.respondents.models import (
+    MockAnswer,
+    MockResult,
+    MockSurvey,
+    random_key,
+    random_token,
+)
 from prongsai.rooms.respondents.queries.mock import is_taking_answers, last_result, monday
 from prongsai.rooms.respondents.queries.questions import MOST_GROUPS, starting_questions, well_answered
 from prongsai.rooms.respondents.queries.scale import LEAST_SHOWN, counts_by_row, may_show, result_of_answers
@@ -48,6 +54,8 @@ def create_mock(*, by: Actor, kind: str, fiscal_year: int, title: str) -> MockSu
             kind=kind,
             title=title.strip(),
             questions=starting_questions(kind, fiscal_year),
+            token=random_token(),
+            kiosk=random_token(),
             created_by_name=by.name[:200],
         )
         record(by=by, verb="respondents.mock_created", subject=survey, summary=survey.title)

@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import prongsai.rooms.respondents.models.mock
 from django.db import migrations, models
 
 
@@ -27,8 +26,8 @@ class Migration(migrations.Migration):
                 ('questions', models.JSONField(default=dict)),
                 ('groups', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open for answers'), ('closed', 'Closed')], default='draft', max_length=6)),
-                ('token', models.CharField(default=prongsai.rooms.respondents.models.mock.random_token, max_length=20, unique=True)),
-                ('kiosk', models.CharField(default=prongsai.rooms.respondents.models.mock.random_token, max_length=20)),
+                ('token', models.CharField(max_length=20, unique=True)),
+                ('kiosk', models.CharField(max_length=20)),
                 ('is_listed', models.BooleanField(default=False, verbose_name='listed on the public site')),
                 ('shows_early', models.BooleanField(default=False, verbose_name='show results while it is open')),
                 ('opens_on', models.DateField(null=True, verbose_name='first day')),
@@ -68,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='MockAnswer',
             fields=[
-                ('id', models.BigAutoField(default=prongsai.rooms.respondents.models.mock.random_key, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('week_on', models.DateField(verbose_name='Monday of the week')),
                 ('choices', models.JSONField(default=dict)),
                 ('group', models.CharField(blank=True, max_length=20)),

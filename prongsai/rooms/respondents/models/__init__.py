@@ -1,6 +1,12 @@
 """Tables of the room: the official surveys (dates, reach, numbers) and, apart from them, the mock survey."""
 
-from prongsai.rooms.respondents.models.mock import MockAnswer, MockResult, MockSurvey, random_key
+from prongsai.rooms.respondents.models.mock import (
+    MockAnswer,
+    MockResult,
+    MockSurvey,
+    random_key,
+    random_token,
+)
 from prongsai.rooms.respondents.models.official import (
     Channel,
     Kind,
@@ -31,4 +37,5 @@ __all__ = [
     "SurveyLink",
     "SurveyYear",
     "random_key",
+    "random_token",
 ]

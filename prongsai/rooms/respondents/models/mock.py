@@ -7,6 +7,7 @@ surveys or results. Keys of answers are drawn at random, so that their order tel
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -45,8 +46,8 @@ class MockSurvey(TenantModel):
     questions = models.JSONField(default=dict)
     groups = models.JSONField(default=list)
     state = models.CharField(max_length=6, choices=MOCK.choices(), default=DRAFT)
-    token = models.CharField(max_length=20, unique=True, default=random_token)
-    kiosk = models.CharField(max_length=20, default=random_token)
+    token = models.CharField(max_length=20, unique=True)
+    kiosk = models.CharField(max_length=20)
     is_listed = models.BooleanField(_("listed on the public site"), default=False)
     shows_early = models.BooleanField(_("show results while it is open"), default=False)
     opens_on = models.DateField(_("first day"), null=True)
@@ -91,7 +92,7 @@ class MockAnswer(TenantModel):
     """One sheet of answers: the week, the choices and perhaps a group. Nothing else, on purpose."""
 
     # On SQLite a random number as the key is also the place in the file, so rows do not lie in their order.
-    id = models.BigAutoField(primary_key=True, default=random_key)
+    id = models.BigAutoField(primary_key=True)
     survey = models.ForeignKey(MockSurvey, on_delete=models.CASCADE, related_name="+")
     week_on = models.DateField(_("Monday of the week"))
     choices = models.JSONField(default=dict)
@@ -107,6 +108,12 @@ class MockAnswer(TenantModel):
 
     def __str__(self) -> str:
         return ""
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Draw a key before the row is written, so that the database never counts one up."""
+        if self.pk is None:
+            self.pk = random_key()
+        super().save(*args, **kwargs)
 
 
 class MockResult(TenantModel):

@@ -378,7 +378,11 @@ def test_pages_ask_as_many_questions_of_the_database_however_much_was_typed_in(
             ) as caught:
                 client.get(url(name, *args))
             found[name] = len(
-                [one for one in caught if not any(word in one["sql"] for word in ("SAVEPOINT", "set_config", "current_setting"))]
+                [
+                    one
+                    for one in caught
+                    if not any(word in one["sql"] for word in ("SAVEPOINT", "set_config", "current_setting"))
+                ]
             )
         return found
 
