@@ -17,17 +17,20 @@ class ApprovalsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from prongsai.foundation.approvals.queries.buttons import document_buttons
+        from prongsai.foundation.approvals.queries.reminders import open_desks
         from prongsai.foundation.approvals.queries.sight import seen_files
         from prongsai.foundation.approvals.subjects import DOCUMENT, register_subject
         from prongsai.foundation.approvals.words import WORDS
         from prongsai.foundation.audit.api import name_verbs
         from prongsai.foundation.documents.api import Document, register_document_action
         from prongsai.foundation.files.api import register_sight
+        from prongsai.foundation.notifications.api import register_reminders
         from prongsai.foundation.tenants.api import Organization
 
         register_subject(DOCUMENT, _("document"))
         register_sight(seen_files)
         name_verbs(WORDS)
+        register_reminders("approvals", open_desks)
         register_document_action(document_buttons)
         post_save.connect(_office_founded, sender=Organization, dispatch_uid="approvals.routes")
         post_save.connect(_document_made, sender=Document, dispatch_uid="approvals.documents")

@@ -250,7 +250,6 @@ class Signature(TenantModel):
     opinion = models.TextField(blank=True)
     opened_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True)
-    reminded_on = models.DateField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("tenants.User", null=True, on_delete=models.SET_NULL, related_name="+")
     decided_by_name = models.CharField(max_length=200, blank=True)

@@ -17,6 +17,7 @@ from prongsai.foundation.approvals.models import Approval, Part, Route, Signatur
 from prongsai.foundation.approvals.queries.holders import Office, seat, unit_of
 from prongsai.foundation.approvals.queries.routes import route_for
 from prongsai.foundation.approvals.subjects import DOCUMENT
+from prongsai.foundation.approvals.wording import wording
 from prongsai.foundation.approvals.workflow import WAITING
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.documents.api import Document, content_sha256
@@ -133,7 +134,7 @@ def _seat_all(
                 raise Problem(_("This person does not work here any more. Choose somebody else."))
             signature.person = office.people[named.pk]
             signature.chosen_by_name = by.name[:200]
-            signature.chosen_reason = _("Chosen when it was sent, because nobody holds the post.")
+            signature.chosen_reason = wording("chosen_at_sending")
         able = office.able(signature)
         if not able and not office.at(signature) and position is None and named is None:
             raise Problem(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prongsai.foundation.approvals.models import Approval, Part, Signature
 from prongsai.foundation.approvals.queries.holders import Office, users_of
 from prongsai.foundation.approvals.subjects import subject_of
+from prongsai.foundation.approvals.wording import wording
 from prongsai.foundation.approvals.workflow import APPROVAL, SKIPPED, WAITING
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.notifications.api import notify
@@ -61,12 +61,12 @@ def _passed_over(
     if len(able) != 1:
         return None
     if approval.sent_by_id in able:
-        return _("Sent by the same person.")
+        return wording("skipped.sender")
     if not approval.once:
         return None
     for one in later:
         if {holder.person.user_id for holder in office.able(one)} == able:
-            return _("The same person signs at “%s”.") % one.title
+            return wording("skipped.same", desk=one.title)
     return None
 
 

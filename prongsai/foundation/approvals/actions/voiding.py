@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prongsai.foundation.approvals.actions.signing import close
 from prongsai.foundation.approvals.models import Approval, Signature
 from prongsai.foundation.approvals.queries.holders import Office, users_of
 from prongsai.foundation.approvals.subjects import DOCUMENT
+from prongsai.foundation.approvals.wording import wording
 from prongsai.foundation.approvals.workflow import APPROVED, WAITING
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.documents.api import Document
@@ -84,7 +84,7 @@ def _void(by: Actor, approval: Approval, new_sha256: str, now: datetime) -> None
         summary=approval.document.title,
         data={"sha256": [approval.content_sha256, new_sha256]},
     )
-    close(by=by, approval=approval, move="void", reason=_("The content changed."), now=now)
+    close(by=by, approval=approval, move="void", reason=wording("changed"), now=now)
     notify(
         by=by,
         users=[user for user in dict.fromkeys(told) if user != by.user and user.is_active],

@@ -101,7 +101,6 @@ class Migration(migrations.Migration):
                 ('opinion', models.TextField(blank=True)),
                 ('opened_at', models.DateTimeField(null=True)),
                 ('due_on', models.DateField(null=True)),
-                ('reminded_on', models.DateField(null=True)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_by_name', models.CharField(blank=True, max_length=200)),
                 ('acting_for', models.CharField(blank=True, max_length=400)),

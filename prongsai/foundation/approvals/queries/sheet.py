@@ -62,7 +62,7 @@ def _row(signature: Signature, digits: str) -> Row:
         decided = wording("sheet.decided" if signature.part == Part.DECIDE else "sheet.agreed")
         said = f"{decided}\n{said}" if said and said != decided else decided
     if signature.state == SKIPPED:
-        said = wording("sheet.skipped")
+        said = signature.opinion or wording("sheet.skipped")
     signed = signature.paper_on or (
         timezone.localdate(signature.decided_at) if signature.decided_at else None
     )
