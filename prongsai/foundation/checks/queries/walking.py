@@ -12,6 +12,7 @@ MOST_CLICKS = 3
 MOST_PAGES = 40
 MOST_LINKS = 600  # of one page
 LONGEST_TEXT = 80
+_ENCODINGS = {"tis-620": "cp874", "windows-874": "cp874", "iso-8859-11": "cp874", "cp874": "cp874"}
 
 # Gives the body of a web page, or none where it is no page; raises what the caller understands.
 Get = Callable[[str], bytes | None]
@@ -72,7 +73,8 @@ def links_of(body: bytes, base: str) -> list[Click]:
     from lxml import etree, html  # the web worker does without it until a walk is asked for
 
     try:
-        tree = html.document_fromstring(body, parser=html.HTMLParser(no_network=True, huge_tree=False))
+        parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+        tree = html.document_fromstring(_in_utf8(body), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return []
     found = []
@@ -93,6 +95,18 @@ def links_of(body: bytes, base: str) -> list[Click]:
         if len(found) >= MOST_LINKS:
             break
     return found
+
+
+def _in_utf8(body: bytes) -> bytes:
+    """Return a page in UTF-8: old Thai sites are in TIS-620, and some do not say so."""
+    declared = re.search(rb"""charset=["']?([\w-]{2,20})""", body[:2048], re.IGNORECASE)
+    named = declared[1].decode("ascii", "replace").lower() if declared else ""
+    for encoding in (_ENCODINGS.get(named, "utf-8"), "utf-8"):
+        try:
+            return body.decode(encoding).encode()
+        except UnicodeDecodeError:
+            continue
+    return body.decode("cp874", "replace").encode()
 
 
 def _alt_of(link: object) -> str:
