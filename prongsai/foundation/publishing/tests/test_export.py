@@ -90,6 +90,9 @@ def test_every_link_of_every_page_leads_somewhere(cast, out, served):
         assert expected in paths, sorted(paths)
     assert not any(path.startswith(("/office", "/account")) for path in paths)
     assert 'lang="en"' in (out / "en" / "index.html").read_text()
+    for page in (out / ADDRESS / "index.html", out / "en" / ADDRESS / "index.html"):
+        assert f'hreflang="en" href="https://testserver/en/{ADDRESS}/"' in page.read_text()
+        assert f'hreflang="x-default" href="https://testserver/{ADDRESS}/"' in page.read_text()
     assert "แจ้งผลใน ๑๕ วัน ๘๑ เรื่อง" in (out / ADDRESS / "index.html").read_text()
     assert "ตัวเลขคลาดเคลื่อน" in (out / "ita/2569/o1/index.html").read_text()
     assert "location = /ita/2569/o1 " in (out / "server-notes/nginx.conf").read_text()

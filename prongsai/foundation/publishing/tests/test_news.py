@@ -208,6 +208,9 @@ def test_each_category_has_a_feed(cast):
     one = etree.fromstring(cast.client().get("/news/procurement/feed.xml").content)
     assert [entry.findtext(f"{atom}title") for entry in one.findall(f"{atom}entry")] == ["ซื้อ <หมึก> & กระดาษ"]
     assert cast.client().get("/news/nothing/feed.xml").status_code == 404
+    of_all_kinds = etree.fromstring(cast.client().get("/feed.xml").content)
+    assert len(of_all_kinds.findall(f"{atom}entry")) == 2
+    assert cast.client().get("/sitemap.xml").content.count(b"/news/25") == 2
 
 
 def test_withdrawn_news_leaves_every_list(cast):

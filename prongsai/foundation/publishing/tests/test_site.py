@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from prongsai.foundation.publishing.api import (
     Outline,
@@ -24,6 +25,7 @@ from prongsai.foundation.publishing.queries import outline as outlines
 from prongsai.foundation.publishing.tests.samples import ADDRESS, facts, unusual
 from prongsai.foundation.publishing.views.serving import SHELF, Shelf
 from prongsai.foundation.tenants.api import as_tenant
+from prongsai.kernel.calendar import fiscal_year_of
 
 pytestmark = pytest.mark.django_db
 
@@ -296,7 +298,12 @@ def test_machines_read_too(cast):
         for one in fromstring(cast.client().get("/sitemap.xml").content).iter()
         if one.tag.endswith("loc")
     ]
-    assert places == ["https://testserver/", "https://testserver/ita/2569/", f"https://testserver/{ADDRESS}"]
+    this_year = fiscal_year_of(timezone.localdate())
+    years = [f"/ita/{year}/" for year in sorted({this_year, 2569}, reverse=True)]
+    always = ["/news/", "/people/", "/structure/", "/contact/"]
+    assert places == [f"https://testserver{one}" for one in ("/", *always, *years, f"/{ADDRESS}")]
+    for place in places:
+        assert cast.client().get(place.removeprefix("https://testserver")).status_code == 200, place
     robots = cast.client().get("/robots.txt").content.decode()
     assert "Disallow: /office/" in robots
     assert "Sitemap: https://testserver/sitemap.xml" in robots

@@ -32,6 +32,15 @@ def file_of(path: str, query: str, language: str) -> str:
     return "/".join(part for part in parts if part)
 
 
+def languages(origin: str, name: str) -> str:
+    """Return the links of a page to itself in both languages: in an export each language has its own address."""
+    folder = posixpath.dirname(name.removeprefix("en/"))
+    path = f"{folder}/" if folder else ""
+    places = {"th": f"{origin}/{path}", "en": f"{origin}/en/{path}"}
+    links = {**places, "x-default": places["th"]}
+    return "".join(f'<link rel="alternate" hreflang="{one}" href="{url}">\n' for one, url in links.items())
+
+
 def relative(start: str, target: str) -> str:
     """Return the link from one file to another; a page is named by its folder."""
     found = posixpath.relpath(target, posixpath.dirname(start) or ".")

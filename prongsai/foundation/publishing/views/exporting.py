@@ -34,6 +34,7 @@ from django.utils.translation import gettext as _
 from prongsai.foundation.publishing.queries import disclosure_years, public_addresses, site_stamp
 from prongsai.foundation.publishing.views.export_files import (
     file_of,
+    languages,
     linked,
     pack_beside,
     relative,
@@ -244,6 +245,8 @@ class Export:
         text = LINK.sub(
             lambda m: f'{m[1]}="{html.escape(self._link(html.unescape(m[2]), name, place.language))}"', text
         )
+        if response.status_code == 200:
+            text = text.replace("</head>", f"{languages(self.live, name)}</head>", 1)
         self._write(name, self._moved(text).encode())
 
     def _moved(self, text: str) -> str:

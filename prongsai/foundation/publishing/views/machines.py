@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from prongsai.foundation.publishing.queries import changed_at, current_versions, disclosure_years, latest
+from prongsai.foundation.publishing.queries import changed_at, current_versions, latest
+from prongsai.foundation.publishing.views.index import year_tabs
 from prongsai.foundation.publishing.views.serving import Drawn, serve
 from prongsai.kernel.access import public
 
 FEED_LENGTH = 30
+# Pages that nobody publishes: they show the office as it is today.
+ALWAYS = ("news", "people", "structure", "contact")
 
 
 @public
@@ -34,13 +39,14 @@ def feed(request: Any) -> HttpResponse:
 @public
 @require_safe
 def sitemap(request: Any) -> HttpResponse:
-    """Return the addresses of everything that is published."""
+    """Return the addresses of everything that the public may read. One address serves both languages."""
 
     def draw() -> Drawn:
         context = {
             "origin": request.organization.origin.rstrip("/"),
             "versions": current_versions(request.organization),
-            "years": disclosure_years(request.organization),
+            "years": year_tabs(request.organization, timezone.localdate()),
+            "always": [reverse(f"publishing:{name}") for name in ALWAYS],
         }
         return Drawn("publishing/sitemap.xml", context, content_type="application/xml; charset=utf-8")
 
