@@ -40,6 +40,11 @@ class Node(InTwoLanguages):
     children: tuple[str, ...] = ()
     concept: str = ""
 
+    @property
+    def worth(self) -> Decimal:
+        """Return the weight with two decimals."""
+        return rounded(self.weight)
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -139,6 +144,11 @@ class Loss:
     def code(self) -> str:
         """Return the code of the place."""
         return self.node.code
+
+    @property
+    def shown(self) -> Decimal:
+        """Return the score with two decimals."""
+        return rounded(self.value)
 
     @property
     def key(self) -> str:

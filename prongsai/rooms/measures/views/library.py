@@ -1,0 +1,115 @@
+"""Proposed measures: what the starter library offers against each gap of the last result, to be taken over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from prongsai.engines.framework.api import gaps_of, latest_result, structure
+from prongsai.engines.plans.api import Item, open_plan, plan_of
+from prongsai.kernel.access import requires
+from prongsai.kernel.calendar import in_digits
+from prongsai.kernel.errors import Problem
+from prongsai.rooms.measures.actions.library import take_proposals
+from prongsai.rooms.measures.queries.library import DIRECT, Proposal, gap_links, is_narrow, proposals_for
+from prongsai.rooms.measures.views.common import list_url, page
+
+FIRST_YEAR, LAST_YEAR = 2500, 2699  # BE
+
+
+@requires("measures.edit", whole_office=True)
+@require_http_methods(["GET", "POST"])
+def proposals(request: Any, year: int) -> HttpResponse:
+    """Offer measures for a fiscal year against the gaps of the last result before it, and take over those chosen."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
+    result = latest_result(request.organization, year)
+    gaps = gaps_of(request.organization, result.fiscal_year) if result else []
+    offered = _offered(request, year, gaps)
+    problem = ""
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("take"))
+        picked = [one for one in offered if one.code in chosen and one.taken is None]
+        if picked:
+            try:
+                return _take(request, year, picked)
+            except Problem as error:
+                problem = str(error.message)
+        else:
+            problem = _("Choose at least one measure.")
+    context = {
+        "year": year,
+        "result": result,
+        "result_url": _url("results:result", result.fiscal_year) if result else "",
+        "enter_url": _url("results:list"),
+        "problems": [problem] if problem else [],
+        "groups": _groups(request, result, gaps, offered),
+        "others": [one for one in offered if not one.gaps],
+        "chosen": set(request.POST.getlist("take")),
+    }
+    return page(request, "proposals.html", year, context, status=422 if problem else 200)
+
+
+def _url(name: str, *args: Any) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _offered(request: Any, year: int, gaps: Any) -> list[Proposal]:
+    """Return the whole library for the year; what stands among the measures already says which one it is."""
+    plan = plan_of(request.actor, year)
+    there = (
+        dict(Item.objects.visible_to(request.actor).filter(plan=plan).values_list("title", "pk"))
+        if plan
+        else {}
+    )
+    found = proposals_for(gaps, request.organization, fiscal_year=year, with_all=True)
+    return [replace(one, taken=there.get(" ".join(one.entry.title.split()))) for one in found]
+
+
+def _take(request: Any, year: int, picked: list[Proposal]) -> HttpResponse:
+    with transaction.atomic():
+        plan = open_plan(by=request.actor, fiscal_year=year)
+        made = take_proposals(by=request.actor, plan=plan, proposals=picked)
+    text = ngettext(
+        "%(count)s measure was added. Read it through and fit it to your office.",
+        "%(count)s measures were added. Read them through and fit them to your office.",
+        len(made),
+    )
+    messages.success(request, text % {"count": in_digits(len(made), None)})
+    return HttpResponseRedirect(list_url(year))
+
+
+def _groups(request: Any, result: Any, gaps: Any, offered: list[Proposal]) -> list[dict[str, Any]]:
+    """Return each gap with its measures so far and what is offered; an offer has its box under its first gap only."""
+    if result is None:
+        return []
+    links = gap_links(request.organization, result.fiscal_year)
+    nodes = structure(result.fiscal_year)
+    boxed: set[str] = set()
+    groups = []
+    for gap in gaps:
+        found = sorted((one for one in offered if gap in one.gaps), key=lambda one: is_narrow(one, gap))
+        fresh = [(one, one.code not in boxed) for one in found]
+        boxed |= {one.code for one in found}
+        node = nodes.get(gap.code)
+        groups.append(
+            {
+                "gap": gap,
+                "title": f"{gap.code} {node.title if node else ''}".strip(),
+                "linked": links.get(gap.key, []),
+                "first": fresh[:DIRECT],
+                "rest": fresh[DIRECT:],
+            }
+        )
+    return groups
