@@ -46,6 +46,8 @@ from prongsai.kernel.calendar import FiscalYear, fiscal_year_of, thai_digits
 from prongsai.kernel.errors import Problem
 from prongsai.lobby.demo.cycle import add_results, send_memo
 from prongsai.lobby.demo.pictures import picture
+from prongsai.lobby.demo.site import fill_site
+from prongsai.lobby.demo.surveys import load_surveys
 from prongsai.rooms.measures.api import ReportOptions, create_measure, make_report, publish_report
 
 YEAR = Path(__file__).parent / "data" / "year.yaml"
@@ -95,6 +97,8 @@ def load(*, host: str, origin: str, today: date) -> Loaded:
             officer = actors["officer"]
             add_results(data, officer, this_year)
             send_memo(data, officer, today)
+            fill_site(officer, people, today)
+            load_surveys(actors, today)
             made = [
                 make_report(
                     by=officer,

@@ -300,3 +300,19 @@ def picture(scene: str, seed: int) -> bytes:
     out = BytesIO()
     image.save(out, "JPEG", quality=82, optimize=True)
     return out.getvalue()
+
+
+def face(seed: int) -> bytes:
+    """Return a JPEG of one drawn person, for a page that shows who holds a post."""
+    image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), WALL)
+    _person(
+        ImageDraw.Draw(image), random.Random(seed), WIDTH / 2, HEIGHT * 0.56, 3.2
+    )  # a drawing, not a secret
+    side = WIDTH * 0.18
+    box = tuple(
+        int(one * SCALE)
+        for one in (WIDTH / 2 - side, HEIGHT * 0.1, WIDTH / 2 + side, HEIGHT * 0.1 + side * 8 / 3)
+    )
+    out = BytesIO()
+    image.crop(box).resize((600, 800), Image.Resampling.LANCZOS).save(out, "JPEG", quality=82)  # type: ignore[arg-type]  # four numbers
+    return out.getvalue()
