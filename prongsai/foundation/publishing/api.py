@@ -12,11 +12,15 @@ from prongsai.foundation.publishing.actions import (
     unschedule,
     withdraw,
 )
+from prongsai.foundation.publishing.actions.news import publish_news, save_news, start_categories
+from prongsai.foundation.publishing.actions.office import save_settings as save_site_settings
+from prongsai.foundation.publishing.actions.portraits import set_portrait
 from prongsai.foundation.publishing.forms import WhenForm
-from prongsai.foundation.publishing.models import Attachment, Page, Version, Withdrawal
+from prongsai.foundation.publishing.models import Attachment, NewsCategory, Page, Version, Withdrawal
 from prongsai.foundation.publishing.models import Draft as PageDraft
 from prongsai.foundation.publishing.queries import (
     DISCLOSURE,
+    TEXT_PAGE,
     Outline,
     OutlineGroup,
     OutlineItem,
@@ -29,10 +33,12 @@ from prongsai.foundation.publishing.views.preview import preview
 
 __all__ = [
     "DISCLOSURE",
+    "TEXT_PAGE",
     "Attachment",
     "DataTable",
     "Front",
     "NewAttachment",
+    "NewsCategory",
     "Outline",
     "OutlineGroup",
     "OutlineItem",
@@ -47,9 +53,14 @@ __all__ = [
     "preview",
     "publish",
     "publish_draft",
+    "publish_news",
     "register_outline",
+    "save_news",
+    "save_site_settings",
     "schedule",
+    "set_portrait",
     "site_changed",
+    "start_categories",
     "unschedule",
     "versions_of",
     "withdraw",
