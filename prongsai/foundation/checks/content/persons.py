@@ -26,7 +26,6 @@ def personal_data(content: Content, about: About) -> Iterator[Finding]:
     """Yield personal data; the finding repeats none of it. Cost: one query where there are telephone numbers."""
     if not about.is_public:
         return
-    own_numbers: set[str] | None = None
     for passage in passages_of(content):
         for one in identity_numbers(passage.text):
             yield found_at(
@@ -42,8 +41,7 @@ def personal_data(content: Content, about: About) -> Iterator[Finding]:
                 shown=one.masked,
             )
         for one in phone_numbers(passage.text):
-            own_numbers = _office_numbers(about.organization) if own_numbers is None else own_numbers
-            if one.text in own_numbers or (not one.has_name and one.text[1] not in "689"):
+            if one.text in _office_numbers(about) or (not one.has_name and one.text[1] not in "689"):
                 continue
             yield found_at(
                 about,
@@ -87,17 +85,22 @@ def personal_data(content: Content, about: About) -> Iterator[Finding]:
             )
 
 
-def _office_numbers(organization: object) -> set[str]:
-    phones = [getattr(organization, "phone", "")]
-    rows = Person.objects.filter(organization=organization, is_public=True).exclude(phone="")
-    phones += rows.values_list("phone", flat=True)
+def _office_numbers(about: About) -> set[str]:
+    """Return the telephone numbers that are the office's own; asked for once where ``kept`` can hold them."""
+    kept = about.extra.get("kept")
+    if isinstance(kept, dict) and "numbers" in kept:
+        return set(kept["numbers"])
+    rows = Person.objects.filter(organization=about.organization, is_public=True).exclude(phone="")
     found: set[str] = set()
-    for phone in phones:
+    for phone in (str(about.organization.phone), *rows.values_list("phone", flat=True)):
         plain = arabic(phone)
         found |= {re.sub(r"\D", "", part) for part in re.split(r"[,;/]|ต่อ|โทรสาร", plain)}
         found.add(re.sub(r"\D", "", plain))
         found |= {one.text for one in phone_numbers(phone)}
-    return found - {""}
+    found -= {""}
+    if isinstance(kept, dict):
+        kept["numbers"] = found
+    return found
 
 
 def _is_official(address: str, organization: object) -> bool:

@@ -19,7 +19,8 @@ class About:
     """What a content is checked against.
 
     ``extra`` may hold: ``mend``, the record that fix buttons change (``documents.draft:5``); ``url``, the page
-    where a person changes it; ``files``, the ``File`` rows that go with it.
+    where a person changes it; ``files``, the ``File`` rows that go with it;
+    ``kept``, a dictionary that keeps what several contents of one office ask for alike.
     """
 
     organization: Any

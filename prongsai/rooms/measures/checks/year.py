@@ -49,13 +49,14 @@ def year_findings(organization: Any, fiscal_year: int, today: date) -> Iterator[
     if covered is not None and covered not in {plan.fiscal_year for plan in plans} and plans:
         yield _no_measures(covered)
     _fill(organization, years)
+    kept: dict[str, Any] = {}
     for year in years:
         over = today > FiscalYear(year.plan.fiscal_year).ends_on
         for item in year.items:
             evidence = year.evidence.get(item.pk, [])
             yield from _result(item, evidence, year, is_over=over)
             yield from _state(item, evidence)
-            yield from wording_findings(item, organization, today)
+            yield from wording_findings(item, organization, today, kept)
         yield from evidence_findings(year.plan, year.items, year.evidence)
     yield from announced_findings(organization, [year.plan for year in years if year.is_reported])
     yield from parent_findings(organization, fiscal_year, plans)
