@@ -24,10 +24,11 @@ ENGINE = Path(__file__).parent / "engine.py"
 TEMPLATES = Path(__file__).parent / "templates"
 DOCUMENT = TEMPLATES / "document.typ"
 SEAL = TEMPLATES / "seal.typ"
+CHART = TEMPLATES / "chart.typ"
 ARCHIVAL = ("a-2a", "ua-1")
 LONGEST = 240  # seconds; a report of 100 pages takes about one
 
-__all__ = ["ARCHIVAL", "DOCUMENT", "SEAL", "TypesettingFailed", "framed", "pdf", "png"]
+__all__ = ["ARCHIVAL", "CHART", "DOCUMENT", "SEAL", "TypesettingFailed", "framed", "pdf", "png"]
 
 
 class TypesettingFailed(Problem):

@@ -223,7 +223,7 @@ def chart_table(chart: Chart, digits: Digits) -> Table:
         return Row(cells=tuple(cells))
 
     return Table(
-        columns=(Column(),) * len(headings),
+        columns=(Column(weight=3), *(Column(weight=1),) * (len(headings) - 1)),
         header=(row(headings),),
         rows=tuple(row(one) for one in rows),
         label=chart.title,

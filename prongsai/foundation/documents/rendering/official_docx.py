@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
@@ -21,9 +22,18 @@ from prongsai.foundation.documents.blocks import (
     clean,
 )
 from prongsai.foundation.documents.rendering import word
-from prongsai.foundation.documents.rendering.layout import ADDRESS, BODY_SIZE, CM, chart_table, text_width
+from prongsai.foundation.documents.rendering.layout import (
+    ADDRESS,
+    BODY_SIZE,
+    CHART,
+    CM,
+    TABLE_SIZE,
+    chart_table,
+    text_width,
+)
 from prongsai.foundation.documents.rendering.qr import qr_png
-from prongsai.kernel.charts import Chart
+from prongsai.kernel import typeset
+from prongsai.kernel.charts import Chart, drawing, problem_of
 from prongsai.kernel.typeset.words import width
 
 OFFICIAL = (AnnexTitle, Chart, Desks, Emblem, Field, LetterHead, MemoHead, Poster)
@@ -59,7 +69,28 @@ def add_official(writer: Any, block: Any) -> None:
             made = _line(writer, block.title, bold=True)
             made.paragraph_format.space_before = Pt(8)
             made.paragraph_format.keep_with_next = True
+            if not problem_of(block):
+                _chart(writer, block)
             writer.table(chart_table(block, writer.content.digits))
+
+
+def _chart(writer: Any, block: Chart) -> None:
+    wide = min(text_width(writer.orientation), CHART)
+    drawn = drawing(block, writer.content.digits)
+    values = {
+        "accent": writer.content.accent,
+        "digits": writer.content.digits,
+        "sizes": {"body": BODY_SIZE, "table": TABLE_SIZE},
+        "drawing": asdict(drawn),
+        "width": wide,
+    }
+    made = _line(writer, "")
+    made.alignment = CENTER
+    made.paragraph_format.keep_with_next = True
+    made.paragraph_format.space_after = Pt(4)
+    content = typeset.png(typeset.CHART, values, pixels_per_inch=200)
+    size = (wide, drawn.height * wide / drawn.width)
+    writer.drawn.add(made, content, "png", size, clean(block.title))
 
 
 def _line(writer: Any, text: str, size: float | None = None, *, bold: bool = False) -> Any:

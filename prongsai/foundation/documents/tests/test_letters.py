@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections import Counter
 from dataclasses import replace
 
@@ -196,6 +197,8 @@ def test_charts_are_drawn_and_have_their_table(kind):
     assert not missing
     drawn = [one for page in pypdfium2.PdfDocument(made) for one in page.get_objects() if one.type == 2]
     assert len(drawn) > 4
+    word_file = zipfile.ZipFile(io.BytesIO(render_docx(content, load, MOMENT)))
+    assert 'descr="ผลการดำเนินงาน"' in word_file.read("word/document.xml").decode()
     page = render_html(content, lambda picture: "")
     assert "<svg" in page
     assert "<table" in page
