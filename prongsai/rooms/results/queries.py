@@ -195,7 +195,7 @@ def scores_table(row: YearRow, form: str) -> tuple[bytes, str]:
         Column(_("Code"), 10),
         Column(_("Part"), 16),
         Column(_("Title"), 60),
-        _("Announced"),
+        _("As announced"),
         _("Adds up to"),
         _("Weight in the total"),
         _("Points lost"),
