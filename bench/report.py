@@ -176,6 +176,8 @@ def measured(folder: Path) -> int:
     render_pdf(content(0), load, moment)  # fonts and dictionary are loaded once for each worker
     render_docx(content(0), load, moment)
     pdf = best(lambda given: render_pdf(given, load, moment), reports)
+    engine = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
+    tell("memory of the process that typesets (peak)", f"{engine:.0f} MB", "-", "-")
     # The worker makes the Word file after the PDF: the words of the text are known by then.
     docx = best(lambda given: render_docx(given, load, moment), reports)
     # The peers get the same prepared photos. Rows of the database are not read by anybody here.
@@ -189,10 +191,6 @@ def measured(folder: Path) -> int:
     if importlib.util.find_spec("weasyprint"):
         other = best(lambda given: weasyprint(given, load), reports[:3])
         tell(f"PDF: {what}, beside WeasyPrint", str(pdf), str(other), faster(other, pdf, "2.5"))
-    for name, who in (("asks for documents", resource.RUSAGE_SELF), ("typesets", resource.RUSAGE_CHILDREN)):
-        memory = resource.getrusage(who).ru_maxrss / 1000
-        if who == resource.RUSAGE_SELF or not shutil.which("soffice"):
-            tell(f"memory of the process that {name} (peak)", f"{memory:.0f} MB", "-", "-")
     return 0
 
 
