@@ -41,14 +41,15 @@ def picture(file: File) -> Image.Image:
 
 def test_the_year_asks_until_somebody_states_what_a_photo_shows(cast, evidence):
     client, url = cast.client("officer"), f"/office/checks/photos/{evidence.file_id}/"
-    assert url in client.get("/office/checks/", {"year": "2569"}).content.decode()
+    assert "people=unknown" in client.get("/office/checks/", {"year": "2569"}).content.decode()
+    assert url in client.get("/office/checks/photos/?year=2569&people=unknown").content.decode()
     assert client.post(url, {"people": "consent", "consent": ""}).status_code == 422
     assert client.post(url, {"people": "shown"}).status_code == 302
     assert (
         f"{url}blur/" in client.get("/office/checks/", {"year": "2569", "severity": "error"}).content.decode()
     )
     assert client.post(url, {"people": "consent", "consent": "แบบยินยอม ๑๒ มิ.ย. แฟ้ม ๔"}).status_code == 302
-    assert url not in client.get("/office/checks/", {"year": "2569"}).content.decode()
+    assert "people=unknown" not in client.get("/office/checks/", {"year": "2569"}).content.decode()
     row = PhotoStatement.objects.get()
     assert (row.people, row.stated_by_name) == ("consent", "นิติกร")
 

@@ -6,9 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from prongsai.engines.plans.api import Evidence, EvidenceKind, Item, Plan
-from prongsai.foundation.checks.api import Finding, Fix, Severity, about_people, address_findings, statements
+from prongsai.foundation.checks.api import (
+    Finding,
+    Fix,
+    People,
+    Severity,
+    about_people,
+    address_findings,
+    statements,
+)
 from prongsai.kernel.calendar import FiscalYear, in_digits, short_date
 
 ROOM = "measures"
@@ -28,17 +37,49 @@ def evidence_findings(
     year = FiscalYear(plan.fiscal_year)
     for item in items:
         unit = next((link.unit.name for link in item.item_units.all()), "")
+        measure = {"number": in_digits(item.seq, None), "year": in_digits(plan.fiscal_year, None)}
+        unknown = 0
         for one in evidence.get(item.pk, ()):
             place = _("Measure %(number)s of %(year)s: %(evidence)s") % {
-                "number": in_digits(item.seq, None),
-                "year": in_digits(plan.fiscal_year, None),
+                **measure,
                 "evidence": one.label[:100],
             }
             yield from _of_one(one, year, place, unit)
-            if one.kind == EvidenceKind.PHOTO and one.file_id:
-                found = about_people(one.file_id, stated.get(one.file_id), place=place, unit=unit, room=ROOM)
-                if found is not None:
-                    yield found
+            if one.kind != EvidenceKind.PHOTO or not one.file_id:
+                continue
+            state = stated.get(one.file_id, People.UNKNOWN)
+            if state == People.UNKNOWN:
+                unknown += 1
+            elif found := about_people(one.file_id, state, place=place, unit=unit, room=ROOM):
+                yield found
+        if unknown:
+            yield _unknown(item, unknown, plan.fiscal_year, unit)
+
+
+def _unknown(item: Item, count: int, fiscal_year: int, unit: str) -> Finding:
+    """Return one finding for all photos of a measure: a hundred photos are described on one page."""
+    message = ngettext(
+        "Of %(count)s photo nobody has stated whether people can be recognised on it",
+        "Of %(count)s photos nobody has stated whether people can be recognised on them",
+        count,
+    )
+    place = _("Measure %(number)s of %(year)s: %(title)s") % {
+        "number": in_digits(item.seq, None),
+        "year": in_digits(fiscal_year, None),
+        "title": item.title[:100],
+    }
+    return Finding(
+        "people_unknown",
+        Severity.WARNING,
+        message % {"count": in_digits(count, None)},
+        place,
+        _("A photo of people needs their consent, or has to be blurred. Pupils above all."),
+        reverse("measures:record", args=[item.pk]),
+        Fix(_("Look through the photos"), f"{reverse('checks:photos')}?year={fiscal_year}&people=unknown"),
+        about=f"measures.item:{item.pk} {count}",
+        room=ROOM,
+        unit=unit,
+    )
 
 
 def _of_one(one: Evidence, year: FiscalYear, place: str, unit: str) -> Iterator[Finding]:

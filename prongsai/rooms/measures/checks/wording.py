@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from prongsai.engines.plans.api import Item
@@ -16,7 +17,10 @@ from prongsai.foundation.documents.api import Content, Paragraph, Section
 from prongsai.kernel.calendar import in_digits
 
 # Texts of pictures and files are asked where the evidence is; one measure says nothing of the whole's digits.
-CODES = ("placeholders", "bodies", "dates", "numbering", "repetitions", "persons", "links")
+CODES = ("placeholders", "bodies", "dates", "numbering", "repetitions", "links")
+# What follows from the texts alone is kept by the process: a year's texts change one at a time.
+MOST_KEPT = 2_000
+_found: dict[tuple[Any, ...], list[Finding]] = {}
 
 
 def wording_findings(item: Item, organization: Any, today: date, kept: dict[str, Any]) -> Iterator[Finding]:
@@ -43,6 +47,13 @@ def wording_findings(item: Item, organization: Any, today: date, kept: dict[str,
         "year": in_digits(item.plan.fiscal_year, None),
     }
     content = Content(title="", sections=(Section(blocks=blocks),))
-    for finding in check_content(content, about, only=CODES):
+    office = (organization.pk, organization.full_name, organization.host)
+    key = (get_language(), office, item.pk, item.plan.fiscal_year, *(block.text for block in blocks))
+    known = _found.get(key)
+    if known is None:
+        if len(_found) >= MOST_KEPT:
+            _found.clear()
+        known = _found[key] = check_content(content, about, only=CODES)
+    for finding in (*known, *check_content(content, about, only=("persons",))):
         shown = str(finding.place).partition(": ")[2] or finding.place
         yield replace(finding, place=f"{place}: {shown}", room="measures", unit=unit)
