@@ -74,8 +74,8 @@ def _last_year(by: Actor, fiscal_year: int, today: date, dice: random.Random) ->
         )
     for number, (kind, channel, audience, reach) in enumerate(SPREADS):
         on = opens + timedelta(days=4 + 9 * number)
-        draft = SpreadDraft(kind=kind, channel=channel, on=on, audience=audience, reach=reach)
-        add_spread(by=by, year=year, draft=draft, today=today)
+        spread = SpreadDraft(kind=kind, channel=channel, on=on, audience=audience, reach=reach)
+        add_spread(by=by, year=year, draft=spread, today=today)
     so_far = {"iit": 0, "eit2": 0}
     for week in range(9):
         on = opens + timedelta(days=7 + 14 * week)

@@ -60,7 +60,7 @@ def _rows_url(period: Period) -> str:
 
 def register() -> None:
     """Register the figures of the room."""
-    common = {"permission": "assessment.view", "rows_url": _rows_url}
+    common: dict[str, Any] = {"permission": "assessment.view", "rows_url": _rows_url}
     register_figure(
         Figure(
             code="respondents.reach",

@@ -106,13 +106,12 @@ class ServiceForm(forms.Form):
     month = forms.ChoiceField(label=_("Month"))
     service = forms.CharField(label=_("Service"), max_length=150)
     channel = forms.ChoiceField(label=_("Channel"), choices=ServiceChannel.choices)
-    people = WholeNumberField(label=_("People"), min_value=0, max_value=MOST)
+    people = WholeNumberField(label=_("Number of people"), min_value=0, max_value=MOST)
 
     def __init__(self, *args: Any, fiscal_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [
-            (f"{day:%Y-%m}", month_year(day, None)) for day in months(fiscal_year)
-        ]  # type: ignore[attr-defined]  # a choice field
+        chosen: Any = self.fields["month"]
+        chosen.choices = [(f"{day:%Y-%m}", month_year(day, None)) for day in months(fiscal_year)]
 
     @property
     def month_chosen(self) -> date:

@@ -131,7 +131,7 @@ def _shares(
 
 def group_rows(
     survey: MockSurvey, content: Mapping[str, Any]
-) -> list[tuple[str, int | None, list[int | None]]]:
+) -> list[tuple[str, int | None, list[tuple[str, int | None]]]]:
     """Return the breakdown: the group, its answers, and its score per indicator; hidden ones are none."""
     labels = {str(group["code"]): text_of(group) for group in survey.groups}
     codes = list(content["indicators"])
@@ -139,7 +139,7 @@ def group_rows(
         (
             labels.get(group["code"], group["code"]),
             group["answers"],
-            [group["indicators"].get(code) for code in codes],
+            [(code, group["indicators"].get(code)) for code in codes],
         )
         for group in content.get("groups", [])
     ]

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, Sum
 from prongsai.engines.framework.api import calendar
 from prongsai.foundation.organizations.api import Person
 from prongsai.kernel.actor import Actor
-from prongsai.kernel.calendar import FiscalYear, fiscal_year_of, short_date
+from prongsai.kernel.calendar import FiscalYear, fiscal_year_of, in_digits, month_name
 from prongsai.kernel.charts import Chart, Series
 from prongsai.rooms.respondents.models import (
     Kind,
@@ -198,7 +198,9 @@ def progress_chart(standing: Standing, titles: tuple[str, str, str]) -> Chart | 
     return Chart(
         kind="line",
         title=titles[0],
-        categories=tuple(short_date(row.on, None) for row in rows),
+        categories=tuple(
+            f"{in_digits(row.on.day, None)} {month_name(row.on.month, short=True)}" for row in rows
+        ),
         series=tuple(series),
     )
 

@@ -82,7 +82,8 @@ def with_version(form: forms.Form, version: int, theirs: dict[str, Any]) -> list
 
     What was typed stays. Each entry is a field's label and what stands there now.
     """
-    data = form.data.copy()
+    data: Any = form.data
+    data = data.copy()
     data["version"] = str(version)
     form.data = data
     found = []

@@ -133,8 +133,7 @@ def export(request: Any, pk: int, form: str) -> HttpResponse:
 def edit(request: Any, pk: int) -> HttpResponse:
     """Change what is decided about a mock survey."""
     survey = _survey_or_404(request, pk)
-    options = {"is_open": survey.state != DRAFT}
-    form, note = bound_or_kept(request, MockForm, initial=_initial(survey), **options)
+    form, note = bound_or_kept(request, MockForm, initial=_initial(survey), is_open=survey.state != DRAFT)
     theirs: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0

@@ -39,7 +39,7 @@ COUNTED_OPENS, MOST_OPENS, TEN_MINUTES = 30, 600, 600
 MOST_ANSWERS, MOST_KIOSK_ANSWERS, HOUR = 60, 300, 3600
 SALT = "respondents.mock"
 REMEMBERED = 180 * 24 * 3600
-KIOSK_PAUSE = 8  # seconds
+KIOSK_PAUSE, KIOSK_IDLE = 8, 180  # seconds; who walks away leaves nothing on the screen
 
 
 @public
@@ -87,7 +87,7 @@ def mock(request: Any, token: str) -> HttpResponse:
         return _show(request, "mock_closed.html", survey, kiosk, {}, 200 if request.method != "POST" else 409)
     if request.method != "POST":
         answered = not kiosk and "again" not in request.GET and _has_answered(request, survey)
-        context = {"answered": answered, "sheet": _new_sheet(), "pages": len(pages_of(survey))}
+        context = {"answered": answered, "sheet": _new_sheet(), "pages": len(pages_of(survey)) + 1}
         return _show(request, "mock_start.html", survey, kiosk, context)
     choices = _choices(request, survey)
     last = len(pages_of(survey))
@@ -249,9 +249,13 @@ def _show(
     request: Any, template: str, survey: MockSurvey, kiosk: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     address = reverse("survey:mock", args=[survey.token])
-    around = {"survey": survey, "kiosk": kiosk, "address": f"{address}?k={kiosk}" if kiosk else address}
+    around = {
+        "survey": survey,
+        "kiosk": kiosk,
+        "idle": KIOSK_IDLE,
+        "address": f"{address}?k={kiosk}" if kiosk else address,
+    }
     response = render(request, f"respondents/{template}", {**around, **context}, status=status)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer" if request.method != "POST" else "same-origin"
     return response

@@ -281,7 +281,7 @@ def export(request: Any, year: int, what: str, form: str) -> HttpResponse:
 
 def _spreads(_request: Any, year: SurveyYear) -> tuple[list[Any], list[list[Any]]]:
     heads = [_("Day"), _("Survey"), _("Channel"), _("To whom"), _("People reached, estimated")]
-    heads += [_("Address as proof"), _("File"), _("Note"), _("Entered by")]
+    heads += [_("Address as proof"), _("File"), _("Note"), _("Typed in by")]
     return heads, [
         [
             one.on,
@@ -299,14 +299,14 @@ def _spreads(_request: Any, year: SurveyYear) -> tuple[list[Any], list[list[Any]
 
 
 def _progress(_request: Any, year: SurveyYear) -> tuple[list[Any], list[list[Any]]]:
-    heads = [_("Day"), _("Survey"), _("Answers so far"), _("Entered by")]
+    heads = [_("Day"), _("Survey"), _("Answers so far"), _("Typed in by")]
     return heads, [
         [one.on, one.get_kind_display(), one.responses, one.entered_by_name] for one in year.progress.all()
     ]
 
 
 def _services(_request: Any, year: SurveyYear) -> tuple[list[Any], list[list[Any]]]:
-    heads = [_("Month"), _("Service"), _("Channel"), _("People"), _("Entered by")]
+    heads = [_("Month"), _("Service"), _("Channel"), _("Number of people"), _("Typed in by")]
     return heads, [
         [one.month, one.service, one.get_channel_display(), one.people, one.entered_by_name]
         for one in service_rows(year)
