@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from prongsai.foundation.approvals.models import MOST_DAYS, Desk, Part, Route, Who
 from prongsai.foundation.documents.api import Kind
 from prongsai.foundation.organizations.api import Person, Position
+from prongsai.kernel.calendar import in_digits
 from prongsai.kernel.ui.dates import DateField
 from prongsai.kernel.ui.numbers import WholeNumberField
 
@@ -101,9 +102,9 @@ class ConfirmForm(SeenForm):
         label=_("Opinion written on the paper"), max_length=4000, required=False, widget=lines(3)
     )
 
-    def __init__(self, *args: Any, count: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, count: int = 0, digits: str = "thai", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(number, str(number)) for number in range(1, count + 1)]
+        choices = [(number, str(in_digits(number, digits))) for number in range(1, count + 1)]
         self.fields["pages"].choices = choices
         self.fields["signature_page"].choices = [("", "–"), *choices]
 

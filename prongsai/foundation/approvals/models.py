@@ -303,6 +303,13 @@ class Signature(TenantModel):
         return self.state == WAITING and self.opened_at is not None
 
     @property
+    def word(self) -> Any:
+        """Return what the desk did in one word: who decides approves, the others agree."""
+        if self.state == APPROVED and self.part == Part.DECIDE:
+            return APPROVAL.states[APPROVED].label
+        return SIGNATURE.states[self.state].label
+
+    @property
     def is_skipped(self) -> bool:
         """Return whether the desk was passed over, because its holder signs elsewhere on the route."""
         return self.state == SKIPPED

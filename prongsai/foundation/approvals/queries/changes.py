@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.documents.api import Content, from_data, to_data
+from prongsai.kernel.calendar import in_digits
 
 MOST = 200
 CONTEXT = 60
@@ -37,13 +38,12 @@ READ = frozenset(
         "invitation",
         "contact",
         "caption",
-        "marker",
         "qr",
         "alt",
     )
 )
 # Texts that no mark can stand in, because they become addresses or spoken labels.
-UNMARKED = frozenset(("alt", "qr", "marker"))
+UNMARKED = frozenset(("alt", "qr"))
 # Private characters that no text holds (they survive cleaning), around what changed.
 OPEN, CLOSE, END = "\ue0f0", "\ue0f1", "\ue0f2"
 MARKED = re.compile(f"{OPEN}(\\d+){CLOSE}(.*?){END}", re.DOTALL)
@@ -103,6 +103,10 @@ def changes_between_contents(
                 found.append(_change(len(found) + 1, *pair))
                 if len(found) >= MOST:
                     return found
+    if not found and _data(old) != _data(new):
+        # The hash covers more than words; whoever signs hears that something else is different.
+        what = _("Numbering, layout or another part that is not text")
+        found.append(Change(1, _("Title"), "", "", what, ""))
     return found
 
 
@@ -126,8 +130,8 @@ def marked(content: Content | Mapping[str, Any], changes: Sequence[Change]) -> C
     return from_data(data)
 
 
-def with_marks(html: str, label: str) -> str:
-    """Return the HTML of a marked content with marks that links lead to; `label` says "change %s" in digits."""
+def with_marks(html: str, label: str, digits: str) -> str:
+    """Return the HTML of a marked content with marks that links lead to; `label` says "change %s"."""
     seen: set[str] = set()
 
     def mark(match: re.Match[str]) -> str:
@@ -135,7 +139,9 @@ def with_marks(html: str, label: str) -> str:
         first = number not in seen
         seen.add(number)
         name = format_html(' id="change-{}"', number) if first else ""
-        tag = format_html('<span class="chg-no">{}</span>', label % number) if first else ""
+        tag = (
+            format_html('<span class="chg-no">{}</span>', label % in_digits(number, digits)) if first else ""
+        )
         return f"<mark{name}>{words}</mark>{tag}"
 
     return MARKED.sub(mark, html)

@@ -93,7 +93,7 @@ def shown(actor: Actor, approval: Approval, *, today: date | None = None) -> Sho
         newer=newer,
         changes=changes,
         compared=compared,
-        html=mark_safe(with_marks(html, label)),  # noqa: S308  # drawn by the documents' templates
+        html=mark_safe(with_marks(html, label, actor.organization.digits)),  # noqa: S308  # drawn by the documents' templates
     )
 
 
@@ -126,7 +126,7 @@ def _changes(
     approval: Approval, mine: DeskRow | None, formers: list[Approval], newer: Document | None
 ) -> tuple[Signature | None, list[Change]]:
     """Return what this content changed since the reader's desk signed, or since it was sent before."""
-    if not formers:
+    if not formers or approval.state != WAITING:
         return None, []
     compared = mine.earlier if mine is not None else None
     source = compared.approval if compared is not None else formers[0]

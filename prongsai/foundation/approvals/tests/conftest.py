@@ -17,7 +17,7 @@ TEXTS = {
     "background": "ตามที่ได้ประกาศมาตรการ จำนวน ๘ มาตรการ นั้น",
     "facts": "แจ้งผลภายใน ๑๕ วัน ๔๓ เรื่อง (ร้อยละ ๙๑.๔๙)",
     "proposal": "๑. รับทราบผลการดำเนินการ\n๒. เผยแพร่รายงานทางเว็บไซต์",
-    "signer": "(นางสาวตัวอย่าง ทดสอบ)",
+    "signer": "นางสาวตัวอย่าง ทดสอบ",
     "signer_post": "นิติกรปฏิบัติการ",
 }
 
@@ -29,6 +29,8 @@ class Office:
         self.cast = cast
 
     def draft(self, draft: Any = None, **texts: str) -> Any:
+        if draft is not None:
+            draft.refresh_from_db()
         return save_draft(
             by=self.cast.actor("officer"),
             kind="memo",

@@ -116,7 +116,13 @@ def confirm(request: ActorRequest, pk: int) -> HttpResponse:
     if signature.scan_id is None:
         return redirect("approvals:paper", pk=pk)
     count = int(signature.pages["count"])
-    form, note = form_of(request, ConfirmForm, {**_seen(page), "signature_page": count}, count=count)
+    form, note = form_of(
+        request,
+        ConfirmForm,
+        {**_seen(page), "signature_page": count},
+        count=count,
+        digits=request.organization.digits,
+    )
     if request.method == "POST" and "other" in request.POST:
         return by_another_way(request, request.path)
     status, secret_error = 200, ""
