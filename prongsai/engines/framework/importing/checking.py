@@ -60,7 +60,7 @@ def understood(plain: Mapping[str, Any]) -> Reading:
         items = tuple(_item(year, raw) for raw in plain["items"])
         indicators = tuple(
             Indicator(code=str(code), title_th=str(texts["title_th"]), title_en=str(texts["title_en"]))
-            for code, texts in plain["indicators"].items()
+            for code, texts in sorted(plain["indicators"].items(), key=lambda pair: _place(pair[0]))
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         return Reading(
@@ -81,6 +81,12 @@ def understood(plain: Mapping[str, Any]) -> Reading:
     new = {str(raw.get("concept")) for raw in plain["items"] if raw.get("new_concept")}
     mistakes = [*_of_edition(made), *(one for item in items for one in _of_item(made, item, new))]
     return Reading(None if mistakes else made, name, tuple(mistakes))
+
+
+def _place(code: Any) -> tuple[float, ...]:
+    """Return where an indicator stands: 9.5 before 10.1, whatever the order of the file."""
+    parts = str(code).split(".")
+    return tuple(float(part) if part.isascii() and part.isdigit() else 999.0 for part in parts)
 
 
 def _shape(plain: Mapping[str, Any]) -> Iterable[Mistake]:

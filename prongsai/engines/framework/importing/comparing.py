@@ -56,7 +56,8 @@ def _differing(was: ChecklistItem, item: ChecklistItem, *, same_year: bool) -> I
     for name in ("title_th", "title_en", "elements"):
         if plain(getattr(was, name)) != plain(getattr(item, name)):
             yield name
-    for name in ("code", "indicator", "cycle", "verification", "merges", "form"):
+    # How sure a list is says nothing about what another year asks.
+    for name in ("code", "indicator", "cycle", "merges", "form", *(("verification",) if same_year else ())):
         if getattr(was, name) != getattr(item, name):
             yield name
     if was.fiscal_year - was.covers_year != item.fiscal_year - item.covers_year:

@@ -124,7 +124,7 @@ def _from_xlsx(data: bytes, name: str) -> Mapping[str, Any]:
     except Unreadable as error:
         raise Problem(str(error), field="file") from error
     grid = [
-        [cell.text.strip() for cell in row]
+        ["\n".join(cell.paragraphs).strip() for cell in row]
         for block in document.blocks
         if isinstance(block, Table)
         for row in block.rows

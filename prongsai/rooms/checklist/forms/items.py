@@ -54,7 +54,7 @@ class AssignForm(forms.Form):
     """What the ticked items are to have; what is left at “as it is” stays."""
 
     owner = forms.ChoiceField(label=gettext_lazy("Responsible person"), required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("Responsible unit"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit in charge"), required=False)
     due_on = DateField(label=gettext_lazy("Due"), required=False)
     clear_due = forms.BooleanField(label=gettext_lazy("Take the office's own day away"), required=False)
 
@@ -101,7 +101,7 @@ class ItemForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea({"rows": 3}),
     )
-    unit = forms.ChoiceField(label=gettext_lazy("Responsible unit"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit in charge"), required=False)
     owner = forms.ChoiceField(label=gettext_lazy("Responsible person"), required=False)
     due_on = DateField(
         label=gettext_lazy("Due"),

@@ -26,7 +26,7 @@ def items_table(rows: Sequence[Row], fiscal_year: int, form: str) -> tuple[bytes
         _("State"),
         _("Covers"),
         _("Due"),
-        _("Responsible unit"),
+        _("Unit in charge"),
         _("Responsible person"),
         _("Elements there"),
         _("Elements"),

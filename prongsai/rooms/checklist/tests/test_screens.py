@@ -156,7 +156,12 @@ def test_several_items_are_given_at_once(cast: Any) -> None:
 def test_a_year_is_copied_without_its_statuses(cast: Any, put_out: Any) -> None:
     client = cast.client("officer")
     before = f"/office/checklist/{YEAR - 1}/o28/"
-    typed = {"version": "1", "answer_page": [""], "answer_url": ["https://main.example/x"], "answer_text": ["เมนู"]}
+    typed = {
+        "version": "1",
+        "answer_page": [""],
+        "answer_url": ["https://main.example/x"],
+        "answer_text": ["เมนู"],
+    }
     assert client.post(f"{before}edit/", {**typed, "unit": str(cast.works.pk)}).status_code == 302
     assert client.post(f"{before}none/", {"nil_text": "ไม่มี"}).status_code == 302
     assert client.post(f"/office/checklist/{YEAR}/clone/", {"source": str(YEAR - 1)}).status_code == 302
@@ -169,7 +174,12 @@ def test_a_year_is_copied_without_its_statuses(cast: Any, put_out: Any) -> None:
 
 def test_an_address_elsewhere_counts_when_somebody_looked(cast: Any) -> None:
     client = cast.client("officer")
-    typed = {"version": "1", "answer_page": [""], "answer_url": ["https://main.example/x"], "answer_text": [""]}
+    typed = {
+        "version": "1",
+        "answer_page": [""],
+        "answer_url": ["https://main.example/x"],
+        "answer_text": [""],
+    }
     assert client.post(f"{ITEM}edit/", typed).status_code == 302
     assert states(client)["o26"] == "ready"
     tick_all(client, "o26")
@@ -203,7 +213,11 @@ def test_the_answer_sheet_leaves_as_a_spreadsheet(cast: Any, put_out: Any) -> No
     rows = list(openpyxl.load_workbook(io.BytesIO(sent.content)).active.values)
     assert len(rows) == 27
     assert (rows[26][0], rows[26][3]) == ("o26", "https://testserver/ita/2569/o26")
-    for path in (f"/office/checklist/{YEAR}/sheet.csv", "/office/checklist/list.xlsx", "/office/checklist/list.csv"):
+    for path in (
+        f"/office/checklist/{YEAR}/sheet.csv",
+        "/office/checklist/list.xlsx",
+        "/office/checklist/list.csv",
+    ):
         assert client.get(path).status_code == 200
     assert client.get(f"/office/checklist/{YEAR}/sheet.exe").status_code == 404
 
@@ -211,7 +225,13 @@ def test_the_answer_sheet_leaves_as_a_spreadsheet(cast: Any, put_out: Any) -> No
 def test_dates_of_the_office_say_their_source(cast: Any) -> None:
     client = cast.client("officer")
     url = f"/office/checklist/{YEAR}/calendar/oit/"
-    typed = {"version": "0", "title": "ตอบแบบ OIT", "starts_on": "1/3/69", "ends_on": "30/4/69", "certainty": "heard"}
+    typed = {
+        "version": "0",
+        "title": "ตอบแบบ OIT",
+        "starts_on": "1/3/69",
+        "ends_on": "30/4/69",
+        "certainty": "heard",
+    }
     assert client.post(url, typed).status_code == 422  # without a source
     typed["source"] = "หนังสือจังหวัด"
     assert client.post(url, {**typed, "starts_on": "1/5/69"}).status_code == 422

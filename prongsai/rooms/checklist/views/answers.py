@@ -122,7 +122,7 @@ def _readable(row: Row) -> list[dict[str, str]]:
     )
     shown = [
         (_("Explanation for the assessor"), work.explanation),
-        (_("Responsible unit"), row.unit.name if row.unit else ""),
+        (_("Unit in charge"), row.unit.name if row.unit else ""),
         (_("Responsible person"), row.owner.name if row.owner else ""),
         (_("Due"), short_date(work.due_on, None, language=get_language() or "th") if work.due_on else ""),
         (_("Note for the office"), work.note),

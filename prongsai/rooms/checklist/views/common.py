@@ -81,7 +81,7 @@ def page(request: Any, template: str, year: int, context: dict[str, Any], status
 def tabs(request: Any, year: int) -> list[dict[str, Any]]:
     """Return the pages of a year, with the current one marked."""
     made = [
-        (list_url(year), reverse("checklist:list"), _("Items")),
+        (list_url(year), reverse("checklist:list"), _("Items of the year")),
         (reverse("checklist:sheet", args=[year]), "", _("Answer sheet")),
         (reverse("checklist:forecast", args=[year]), "", _("Forecast")),
         (reverse("checklist:calendar", args=[year]), "", _("Calendar")),
@@ -95,6 +95,6 @@ def tabs(request: Any, year: int) -> list[dict[str, Any]]:
 def state_marks() -> dict[str, Any]:
     """Return each state of an item as pages show it, drawn once for a whole table."""
     return {
-        code: render_to_string("checklist/state.html", {"state": state}).strip()
+        code: render_to_string("checklist/state.html", {"state": state})
         for code, state in ITEM_STATES.items()
     }

@@ -23,7 +23,11 @@ MOST_GAINS = 12
 def show(request: Any, year: int) -> HttpResponse:
     """Show how far the result of a year may go. It is a forecast for the office and goes into no document."""
     year_or_404(year)
-    form = ForecastForm(request.GET if set(request.GET) & {"iit", "eit", "give"} else None)
+    form = ForecastForm()
+    if set(request.GET) & {"iit", "eit", "give"}:
+        asked = request.GET.copy()
+        asked["give"] = request.GET.get("give") or str(USUAL_SPREAD)
+        form = ForecastForm(asked)
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = outlook(
         request.organization,

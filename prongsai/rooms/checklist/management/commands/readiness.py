@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the fiscal year, the form of the answer, and one host name if only one office is asked for."""
-        parser.add_argument("--year", help="fiscal year in the Buddhist era, such as 2569; without it, this year")
+        parser.add_argument(
+            "--year", help="fiscal year in the Buddhist era, such as 2569; without it, this year"
+        )
         parser.add_argument("--form", choices=FORMS, default="table")
         parser.add_argument("--host", help="the host name of one office; without it, every office")
 

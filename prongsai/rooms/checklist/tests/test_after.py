@@ -1,0 +1,183 @@
+"""After handing in: the frozen sheet, then and now, clarifications, the letter, the scores, all offices."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from prongsai.engines.framework.api import result_of
+from prongsai.foundation.documents.api import Document
+from prongsai.foundation.publishing.api import Page, withdraw
+from prongsai.kernel.calendar import fiscal_year_of
+from prongsai.rooms.checklist.actions import DateDraft, set_date, submit
+from prongsai.rooms.checklist.api import deadlines_of, waiting_for
+from prongsai.rooms.checklist.models import Clarification, Submission
+from prongsai.rooms.checklist.tests.conftest import YEAR
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 4, 30, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def handed_in(cast: Any, put_out: Any) -> Any:
+    put_out("o26", "integrity_measures_result")
+    put_out("o1", "structure", title="โครงสร้าง")
+    return submit(by=cast.actor("officer"), fiscal_year=YEAR, submitted_at=NOW, now=NOW)
+
+
+def page_of(code: str) -> Any:
+    return Page.objects.get(address=f"ita/{YEAR}/{code}")
+
+
+def test_the_sheet_is_frozen_by_the_form_too(cast: Any, put_out: Any) -> None:
+    client, url = cast.client("officer"), f"/office/checklist/{YEAR}/submissions/record/"
+    assert client.post(url, {"on": "1/4/69"}).status_code == 409  # nothing to hand in
+    put_out("o26", "integrity_measures_result")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert client.post(url, {"on": tomorrow.isoformat()}).status_code == 422
+    assert client.post(url, {"on": "x"}).status_code == 422
+    assert client.post(url, {"on": "๓๐/๔/๖๙", "note": "รับเลขที่ ๑"}).status_code == 302
+    made = Submission.objects.get()
+    assert made.submitted_by_name == "นิติกร"
+    cited = next(item for item in made.sheet["items"] if item["code"] == "o26")["answers"]
+    assert cited[0]["version"] == 1
+    assert cited[0]["sha256"] == page_of("o26").versions.get(number=1).sha256
+    assert cast.client("mayor").post(url, {"on": "30/4/69"}).status_code == 403
+
+
+def test_nothing_changes_what_was_handed_in(cast: Any, handed_in: Any) -> None:
+    with pytest.raises(TypeError):
+        handed_in.save()
+    with pytest.raises(TypeError):
+        Submission.objects.filter(pk=handed_in.pk).update(note="แก้")
+    with (
+        pytest.raises(DatabaseError, match="never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE checklist_submission SET note = 'x' WHERE id = %s", [handed_in.pk])
+
+
+def test_then_and_now(cast: Any, put_out: Any, handed_in: Any) -> None:
+    client, url = cast.client("officer"), f"/office/checklist/submissions/{handed_in.pk}/"
+    found = client.get(url)
+    assert found.context["is_sound"]
+    assert found.context["changed"] == 0
+    put_out("o26", "integrity_measures_result", text="แก้ไขภายหลัง")
+    withdraw(by=cast.actor("officer"), page=page_of("o1"), reason="ตรวจสอบข้อมูล")
+    found = client.get(url)
+    now = {
+        line["code"]: [one.now for one in line["cited"]] for line in found.context["lines"] if line["cited"]
+    }
+    assert now == {"o1": ["gone"], "o26": ["changed"]}
+    assert f"/ita/{YEAR}/o26/versions/1" in found.text
+    assert client.get(f"/ita/{YEAR}/o26/versions/1").status_code == 200
+
+
+def test_a_clarification_to_its_letter(cast: Any, handed_in: Any) -> None:
+    client, url = cast.client("officer"), f"/office/checklist/submissions/{handed_in.pk}/"
+    set_date(
+        by=cast.actor("officer"),
+        fiscal_year=YEAR,
+        code="clarify",
+        draft=DateDraft(title="ชี้แจงคะแนน", ends_on=date(2026, 6, 15), source="หนังสือ", certainty="announced"),
+    )
+    assert client.post(f"{url}dispute/", {"concept": "nothing"}).status_code == 422
+    assert client.post(f"{url}dispute/", {"concept": "structure", "score": "๑๐๑"}).status_code == 422
+    assert client.post(f"{url}letter/").status_code == 409
+    sent = client.post(f"{url}dispute/", {"concept": "structure", "score": "๐", "remark": "ไม่พบแผนผัง"})
+    row = Clarification.objects.get()
+    assert (sent.status_code, row.score, row.state, row.due_on) == (
+        302,
+        Decimal(0),
+        "open",
+        date(2026, 6, 15),
+    )
+    assert client.post(f"{url}dispute/", {"concept": "structure"}).status_code == 422  # once is enough
+    here = f"/office/checklist/clarifications/{row.pk}/"
+    typed = {
+        "version": "1",
+        "score": "0",
+        "remark": "ไม่พบแผนผัง",
+        "explanation": "แผนผังอยู่ส่วนบนของหน้า",
+        "due_on": "",
+    }
+    assert client.post(f"{here}send/", {"version": "1"}).status_code == 409  # nothing written yet
+    assert client.post(here, typed).status_code == 302
+    second = client.post(here, {**typed, "explanation": "ของอีกคน"})
+    assert second.status_code == 409
+    assert "ของอีกคน" in second.text
+    assert "แผนผังอยู่ส่วนบนของหน้า" in second.text
+    assert client.post(f"{url}letter/").status_code == 302
+    written = json.dumps(Document.objects.get().content, ensure_ascii=False)
+    for words in ("โครงสร้าง", "แผนผังอยู่ส่วนบนของหน้า", "ฉบับที่ ๑", "๓๐ เมษายน ๒๕๖๙"):
+        assert words in written
+    assert page_of("o1").versions.get(number=1).sha256[:4] in written
+    assert client.post(f"{here}send/", {"version": "2"}).status_code == 302
+    assert client.post(here, {**typed, "version": "3"}).status_code == 422  # handed in: not edited any more
+    assert client.post(f"{here}accept/", {"version": "3"}).status_code == 302
+    assert client.post(f"{here}burn/", {"version": "4"}).status_code == 400
+
+
+def test_scores_become_the_year_s_result(cast: Any, handed_in: Any) -> None:
+    client, url = cast.client("officer"), f"/office/checklist/submissions/{handed_in.pk}/"
+    client.post(f"{url}dispute/", {"concept": "structure", "score": "0"})
+    assert client.post(f"{url}scores/", {"iit": "101"}).status_code == 422
+    assert client.post(f"{url}scores/", {"iit": "๙๑.๕", "eit": "88", "others_full": "on"}).status_code == 302
+    result = result_of(cast.office, YEAR)
+    assert result is not None
+    scores = {score.code: score.value for score in result.scores.all()}
+    assert (scores["IIT"], scores["o1"], scores["o26"]) == (Decimal("91.5"), 0, 100)
+    assert client.post(f"{url}scores/", {"iit": "1"}).status_code == 409
+
+
+def test_what_waits_and_what_the_calendar_holds(cast: Any, put_out: Any) -> None:
+    officer, today = cast.actor("officer"), date(2026, 5, 20)
+    put_out("o26", "integrity_measures_result", year=fiscal_year_of(today))
+    made = submit(by=officer, fiscal_year=YEAR, submitted_at=NOW, now=NOW)
+    Clarification.objects.create(
+        organization=cast.office, submission=made, concept="structure", due_on=date(2026, 6, 1)
+    )
+    rows = waiting_for(officer, today)
+    assert [(row.kind, row.due_on) for row in rows] == [("clarification", date(2026, 6, 1))]
+    assert waiting_for(cast.actor("works"), today) == []
+    assert deadlines_of(officer, 2565)[-1].due_on == date(2022, 6, 30)
+    assert deadlines_of(officer, YEAR) == []
+
+
+def test_other_offices_see_nothing(cast: Any, handed_in: Any) -> None:
+    client = cast.client("stranger")
+    assert client.get(f"/office/checklist/submissions/{handed_in.pk}/").status_code == 404
+    assert client.post(f"/office/checklist/submissions/{handed_in.pk}/letter/").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_readiness_of_all_offices(cast: Any, handed_in: Any, form: str, capsys: Any) -> None:
+    call_command("readiness", "--year", "๒๕๖๙", "--form", form)
+    printed = capsys.readouterr().out
+    if form == "json":
+        rows = {row["host"]: row for row in json.loads(printed)}
+    elif form == "csv":
+        rows = {row["host"]: row for row in csv.DictReader(io.StringIO(printed))}
+    else:
+        rows = {}
+        assert "2 offices, 2 of 52 items published" in printed
+    if rows:
+        assert str(rows["testserver"]["published"]) == "2"
+        assert rows["testserver"]["handed_in"] == "2026-04-30"
+        assert str(rows["other.example"]["published"]) == "0"
+
+
+def test_readiness_asks_for_a_year_and_office_that_exist(cast: Any) -> None:
+    for wrong in (["--year", "2500"], ["--year", "x"], ["--host", "nobody.example"]):
+        with pytest.raises(CommandError):
+            call_command("readiness", *wrong)
