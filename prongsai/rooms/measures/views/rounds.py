@@ -202,8 +202,6 @@ def _page(
     wanted = RoundListForm(request.GET).wanted
     units = units_of_office(actor)
     parts = shares(actor, found)
-    for part in parts:
-        part.mine = actor.may("measures.progress", part.unit.pk if part.unit else None)  # type: ignore[attr-defined]  # for the page
     total, reported = sum(one.total for one in parts), sum(one.reported for one in parts)
     rows = round_page(actor, plan, found, wanted, request.GET.get("page"))
     context = {
