@@ -163,7 +163,7 @@ def thumbnail(file: File, width: int) -> Thumbnail | None:
 
 def _keep_thumbnail(file: File, width: int, picture: Picture) -> Thumbnail:
     sha256, size = storage.keep(file.organization_id, io.BytesIO(picture.content))
-    key = {
+    key: dict[str, Any] = {
         "organization_id": file.organization_id,
         "source_sha256": file.sha256,
         "asked_width": width,
