@@ -1,6 +1,7 @@
 // The officers' side. Every page works without it; it saves typing, waiting and loss.
 import htmx from "htmx.org";
 import { hideBar } from "./actbar.js";
+import { blurTool } from "./blur.js";
 import { copyButtons } from "./copy.js";
 import { keepDrafts } from "./drafts.js";
 import { showUnderstood } from "./dates.js";
@@ -15,6 +16,7 @@ function start(root) {
   if (started && root === document) htmx.process(document.body);
   keepDrafts(root);
   copyButtons(root);
+  blurTool(root);
   showUnderstood(root);
   uploaders(root, start);
 }
