@@ -145,14 +145,18 @@ class ResultForm(forms.Form):
             (code, f"{code} {self.nodes[code].title}") for code in self.item_codes
         ]
 
-    def groups(self) -> list[tuple[Any, list[Any], list[tuple[Any, Any]]]]:
-        """Return each instrument with its field, and its indicators with theirs and those of their parts."""
+    def groups(self) -> list[tuple[Any, Any, list[tuple[Any, Any, bool]]]]:
+        """Return each instrument with its field, and its indicators with theirs and those of their parts.
+
+        The parts say whether one of them is filled in or wrong, because they are folded away otherwise.
+        """
         found = []
         for code in INSTRUMENTS:
             rows = []
             for indicator in self.nodes[code].children:
                 below = [self[f"s_{sub}"] for sub in self.nodes[indicator].children]
-                rows.append((self[f"s_{indicator}"], below))
+                is_filled = any(field.value() or field.errors for field in below)
+                rows.append((self[f"s_{indicator}"], below, is_filled))
             found.append((self.nodes[code], self[f"s_{code}"], rows))
         return found
 
@@ -214,7 +218,7 @@ def result_data(result: Result | None, fiscal_year: int) -> QueryDict:
     else:
         is_whole = len(known) == len(items) and all(scores[code] in (0, 100) for code in known)
         data["items"] = KNOWN if is_whole else KEPT
-        data.setlist("have", [code for code in items if scores.get(code) == 100])
+        data.setlist("have", [code for code in items if scores.get(code, 100) == 100])
     return data
 
 

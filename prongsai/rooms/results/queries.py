@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from prongsai.engines.framework.api import (
     TOTAL,
@@ -38,7 +38,7 @@ from prongsai.rooms.results.workflow import VIEW
 
 BY = {
     "place": gettext_lazy("Where they were lost"),
-    Part.ITEM: gettext_lazy("Items"),
+    Part.ITEM: gettext_lazy("By item"),
     Part.SUB_INDICATOR: gettext_lazy("Sub-indicators"),
     Part.INDICATOR: gettext_lazy("Indicators"),
 }
@@ -54,8 +54,8 @@ SENTENCES = {
     "results.gap_taken_up": gettext_lazy("Gap %(what)s taken up again"),
 }
 MOST_CHANGES = 12
-LEAST_SHOWN, MOST_SHOWN = 50, 100
-AXIS_LEFT, AXIS_WIDTH = 52.0, 250.0
+MOST_SHOWN = 100
+AXIS_LEFT, AXIS_WIDTH = 52.0, 236.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def scores_table(row: YearRow, form: str) -> tuple[bytes, str]:
     """Return a year's scores as XLSX or CSV with weights and losses, and the content type."""
     heads = [
         Column(_("Code"), 10),
-        Column(_("Part"), 16),
+        Column(_("Part of the result"), 16),
         Column(_("Title"), 60),
         _("As announced"),
         _("Adds up to"),
@@ -255,10 +255,17 @@ def sentence(verb: str, summary: str, data: Mapping[str, Any]) -> str:
     if verb not in SENTENCES:
         return f"{verb} {summary}".strip()
     text = str(SENTENCES[verb]) % {"what": summary}
+    pairs = {code: pair for code, pair in data.items() if isinstance(pair, list) and len(pair) == 2}
+    new = sum(not old for old, _value in pairs.values())
+    if new > MOST_CHANGES or (new and new == len(pairs)):
+        shown = in_digits(new, None)
+        return f"{text}: " + ngettext("%(number)s new score", "%(number)s new scores", new) % {
+            "number": shown
+        }
     changes = [
-        f"{code} {in_digits(pair[0], None) or '–'} → {in_digits(pair[1], None) or '–'}"
-        for code, pair in data.items()
-        if isinstance(pair, list) and len(pair) == 2 and len(str(pair[0])) + len(str(pair[1])) < 60
+        f"{in_digits(code, None, keep_codes=True)} {in_digits(old, None) or '–'} → {in_digits(value, None) or '–'}"
+        for code, (old, value) in pairs.items()
+        if len(str(old)) + len(str(value)) < 60
     ]
     if not changes or verb.startswith("results.analysis"):
         return text

@@ -93,7 +93,7 @@ def _row(computed: Computed, code: str, found: list[Loss], digits: str) -> dict[
     survey = words()["indicators"].get(code)
     if survey:
         who = words()["who"][one.node.parent]
-        issues = sentences["issue_topics"].format(who=who, topics=" ".join(survey["topics"]))
+        issues = sentences["issue_topics"].format(who=who, topics=_joined(survey["topics"]))
         improve = survey["improve"]
     else:
         issues = "\n".join(
@@ -112,11 +112,15 @@ def _row(computed: Computed, code: str, found: list[Loss], digits: str) -> dict[
             for loss in found
         )
     return {
-        "indicator": sentences["indicator"].format(**head),
+        "indicator": sentences["sub_indicator" if "." in code else "indicator"].format(**head),
         "issues": issues,
         "improve": improve if digits == "arabic" else thai_digits(improve, keep_codes=True),
         "lost": sum((loss.points for loss in found), Decimal(0)),
     }
+
+
+def _joined(topics: list[str]) -> str:
+    return f"{' '.join(topics[:-1])} และ{topics[-1]}" if len(topics) > 1 else topics[0]
 
 
 def basis_of(row: Mapping[str, Any] | None) -> str:
