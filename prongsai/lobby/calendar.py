@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from prongsai.foundation.organizations.api import actor_for, person_for
+from prongsai.foundation.publishing.api import scheduled_for
 from prongsai.kernel.access import signed_in
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import fiscal_year_of
@@ -42,7 +43,22 @@ def actor_of(organization: Any, secret: str) -> Actor | None:
 def due_dates(actor: Actor, today: date) -> list[Waiting]:
     """Return what is due for the actor: what is late, and the year to come."""
     rows = [row for row in everything_waiting(actor, today, AHEAD) if row.due_on is not None]
-    return rows + assessment_dates(actor, fiscal_year_of(today))
+    return [*rows, *assessment_dates(actor, fiscal_year_of(today)), *_to_be_published(actor)]
+
+
+def _to_be_published(actor: Actor) -> list[Waiting]:
+    """Return the pages that are published by themselves, on the days of their times."""
+    return [
+        Waiting(
+            one.title,
+            _("Published by itself at %(time)s") % {"time": f"{timezone.localtime(one.publish_at):%H.%M}"},
+            timezone.localdate(one.publish_at),
+            one.get_absolute_url(),
+            "publish",
+        )
+        for one in scheduled_for(actor)
+        if one.publish_at is not None
+    ]
 
 
 def ics(rows: Iterable[Waiting], *, organization: Any, name: str, now: datetime) -> bytes:
@@ -112,7 +128,10 @@ def _own(request: Any) -> HttpResponse:
 
 
 def feed(request: Any) -> HttpResponseBase:
-    """Send the due dates of whoever is signed in, or whose secret stands in the address."""
+    """Send the due dates of whoever is signed in, or whose secret stands in the address.
+
+    The secret is a part of the query, because the path of a request is what the log and the journal write down.
+    """
     secret = request.GET.get("token", "")
     if secret:
         actor = actor_of(request.organization, secret[:200])

@@ -26,6 +26,7 @@ from prongsai.foundation.publishing.queries import (
     OutlineItem,
     page_at,
     register_outline,
+    scheduled_for,
     versions_of,
 )
 from prongsai.foundation.publishing.views.front import Front
@@ -58,6 +59,7 @@ __all__ = [
     "save_news",
     "save_site_settings",
     "schedule",
+    "scheduled_for",
     "set_portrait",
     "site_changed",
     "start_categories",

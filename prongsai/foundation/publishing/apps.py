@@ -15,14 +15,18 @@ class PublishingConfig(AppConfig):
         """Open files that are not public yet to those who publish; show people and units as they are today."""
         from django.db.models.signals import post_save
 
+        from prongsai.foundation.checks.api import register_mendable, register_places
         from prongsai.foundation.figures.api import register_figure
         from prongsai.foundation.files.api import register_sight
         from prongsai.foundation.organizations.api import Acting, Person, Position, Unit
+        from prongsai.foundation.publishing import checks
         from prongsai.foundation.publishing.figures import FIGURES
         from prongsai.foundation.publishing.queries import register_live
         from prongsai.foundation.publishing.queries.sight import seen_files
         from prongsai.foundation.publishing.queries.site_office import live_pages
 
+        register_places("site", checks.places, checks.site)
+        register_mendable(checks.PAGES)
         register_sight(seen_files)
         register_live(live_pages)
         for figure in FIGURES:

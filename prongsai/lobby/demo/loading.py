@@ -203,6 +203,7 @@ def _people(
             position=position,
             unit=unit,
             joined_on=date(2018, 10, 1),
+            is_public=entry.get("executive", False),
         )
         Assignment.objects.create(
             organization=organization,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prongsai.foundation.documents.api import Content
+from prongsai.foundation.publishing.api import keep_draft, schedule
 from prongsai.lobby import calendar
 from prongsai.lobby.models import CalendarKey
 from prongsai.lobby.queries import Waiting
@@ -102,3 +105,18 @@ def test_without_a_secret_one_signs_in(cast, due):
 
 def test_the_real_measures_can_be_asked(cast):
     assert b"BEGIN:VCALENDAR" in cast.client("officer").get("/office/calendar.ics").content
+
+
+def test_what_is_published_by_itself_stands_on_its_day(cast, due):
+    officer = cast.actor("officer")
+    at = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=9), time(8, 30)))
+    draft = keep_draft(
+        by=officer, address="pages/budget", kind="page", fiscal_year=None, title="ข้อบัญญัติงบประมาณ",
+        content=Content(title="ข้อบัญญัติงบประมาณ"),
+    )  # fmt: skip
+    schedule(by=officer, draft=draft, at=at)
+    sent = cast.client("officer").get("/office/calendar.ics").content.decode()
+    assert f"DTSTART;VALUE=DATE:{timezone.localdate(at):%Y%m%d}" in sent
+    assert "SUMMARY:ข้อบัญญัติงบประมาณ" in sent
+    assert "08.30" in sent
+    assert "ข้อบัญญัติงบประมาณ" not in cast.client("works").get("/office/calendar.ics").content.decode()

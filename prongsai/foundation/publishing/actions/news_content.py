@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from prongsai.foundation.documents.api import (
@@ -71,7 +72,9 @@ def lead_of(text: str) -> str:
 
 def content_of(news: News, files: Iterable[NewsFile], digits: str) -> Content:
     """Return the text and the pictures of a piece of news."""
-    pictures = tuple(picture_of(one.file, one.text) for one in files if one.file.is_photo)
+    pictures = tuple(
+        replace(picture_of(one.file, one.text), caption=one.text) for one in files if one.file.is_photo
+    )
     blocks = (*blocks_of(news.text, digits), *((PhotoPages(pictures=pictures),) if pictures else ()))
     return Content(title=news.title, sections=(Section(blocks=blocks),) if blocks else ())
 

@@ -139,6 +139,12 @@ def drafts_for(actor: Actor) -> list[Draft]:
     )
 
 
+def scheduled_for(actor: Actor) -> list[Draft]:
+    """Return what is published by itself at its time, the next one first. Cost: one query."""
+    rows = Draft.objects.visible_to(actor).filter(state=COMING)
+    return list(rows.defer("content", "data", "text").order_by("publish_at")[:100])
+
+
 def last_draft_of(page: Page) -> Draft | None:
     """Return the draft that the newest version of a page was published from, or none."""
     rows = Draft.objects.filter(organization_id=page.organization_id, version__page=page, state=OUT)
