@@ -112,7 +112,7 @@ def test_what_is_published_by_itself_stands_on_its_day(cast, due):
     at = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=9), time(8, 30)))
     draft = keep_draft(
         by=officer, address="pages/budget", kind="page", fiscal_year=None, title="ข้อบัญญัติงบประมาณ",
-        content=Content(title="ข้อบัญญัติงบประมาณ"),
+        content=Content(title="ข้อบัญญัติงบประมาณ", sections=()),
     )  # fmt: skip
     schedule(by=officer, draft=draft, at=at)
     sent = cast.client("officer").get("/office/calendar.ics").content.decode()
