@@ -173,6 +173,11 @@ class RoundRow:
     item: Item
     parts: list[tuple[Any, RoundReport | None]] = field(default_factory=list)
 
+    @property
+    def is_reported(self) -> bool:
+        """Return whether every unit reported the measure."""
+        return all(said is not None and not said.is_missing for _unit, said in self.parts)
+
 
 def round_items(actor: Actor, plan: Plan, found: Round, wanted: RoundWanted) -> QuerySet[Item]:
     """Return the measures of a round that the list is narrowed to."""
