@@ -118,7 +118,7 @@ def test_a_scan_of_another_version_is_refused_and_says_why(
     assert answer.status_code == 422
     assert wrong.check_code in answer.content.decode()
     assert approval.check_code in answer.content.decode()
-    twice = photos(printed(cast, approval)) * 2
+    twice = [*photos(printed(cast, approval)), *photos(printed(cast, approval))]
     answer = put_in(cast, approval, twice)
     assert answer.status_code == 422
     assert "ฉบับอื่น" in answer.content.decode()

@@ -29,7 +29,7 @@ from prongsai.foundation.approvals.queries.checking import checked
 from prongsai.foundation.approvals.queries.showing import Shown, changes_after, shown
 from prongsai.foundation.approvals.views.again import FIELD, asked, by_another_way, confirmed
 from prongsai.foundation.approvals.views.parts import add_problem, approval_or_404, form_of
-from prongsai.foundation.approvals.workflow import WAITING
+from prongsai.foundation.approvals.workflow import SIGNATURE, WAITING
 from prongsai.foundation.organizations.api import Person
 from prongsai.kernel.access import ActorRequest, Refused, requires, signed_in
 from prongsai.kernel.errors import Conflict, Problem
@@ -114,6 +114,8 @@ def confirm(request: ActorRequest, pk: int) -> HttpResponse:
         raise Conflict(_("This document does not wait any more."))
     signature = page.turn.signature
     if signature.scan_id is None:
+        if request.method == "POST":
+            raise Conflict(SIGNATURE.refusal)
         return redirect("approvals:paper", pk=pk)
     count = int(signature.pages["count"])
     form, note = form_of(
