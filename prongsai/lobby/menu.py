@@ -46,7 +46,7 @@ MENU = [
             Entry(_("Figures"), "chart", "figures:index", ("measures.view",)),
             Entry(_("Read a document"), "file", "measures:imports", ("measures.edit",)),
             Entry(_("Checklist items (OIT)"), "list", "checklist:list", ("assessment.view",), on_phone=True),
-            Entry(_("Checks of the year"), "check", "checks:year", ("assessment.view", "measures.view")),
+            Entry(_("Checks of the year"), "check", "checks:year", ("assessment.view",)),
             Entry(_("Respondents"), "people", "respondents:overview", ("assessment.view",)),
         ],
     ),
