@@ -177,7 +177,7 @@ def measured(folder: Path) -> int:
     render_docx(content(0), load, moment)
     pdf = best(lambda given: render_pdf(given, load, moment), reports)
     engine = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
-    tell("memory of the process that typesets (peak)", f"{engine:.0f} MB", "-", "-")
+    tell("memory of the process that typesets, at most", f"{engine:.0f} MB", "-", "-")
     # The worker makes the Word file after the PDF: the words of the text are known by then.
     docx = best(lambda given: render_docx(given, load, moment), reports)
     # The peers get the same prepared photos. Rows of the database are not read by anybody here.

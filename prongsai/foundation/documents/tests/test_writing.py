@@ -324,6 +324,7 @@ def test_dangerous_and_incomplete_templates_are_refused_and_named(cast):
         assert answer.status_code == 422, word
         if word != "for":
             assert word in answer.content.decode(), word
+    assert "มาโคร" in upload(cast, buffer.getvalue()).content.decode()
     for content in (buffer.getvalue(), b"no document", good[:200], b""):
         assert upload(cast, content).status_code == 422
     assert upload(cast, good).status_code == 302
