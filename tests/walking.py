@@ -22,6 +22,7 @@ from prongsai.kernel.calendar import fiscal_year_of
 from prongsai.rooms.measures.actions import create_measure
 from prongsai.rooms.measures.tests.conftest import photo
 from prongsai.rooms.measures.tests.test_imports import page_of, upload
+from prongsai.rooms.respondents import api as respondents
 
 STARTS = (
     "/office/",
@@ -107,8 +108,21 @@ def furnish(cast: Any, key: str, mark: str) -> Any:
     with as_tenant(office):
         remove_evidence(by=actor, evidence=Evidence.objects.filter(organization=office).first())
         remove_item(by=actor, item=made[2])
+        survey(actor, year, mark)
         work()
     return client
+
+
+def survey(actor: Any, year: int, mark: str) -> None:
+    """Put a year of surveys and a draft of a mock survey into the office."""
+    today = timezone.localdate()
+    row = respondents.set_up_year(by=actor, fiscal_year=year, counted_on=today)
+    draft = respondents.LinkDraft(url="https://itas.nacc.go.th/x", opens_on=today, closes_on=today)
+    respondents.set_link(by=actor, year=row, kind="eit2", draft=draft)
+    spread = respondents.SpreadDraft(kind="eit2", channel="line", on=today, audience=mark)
+    respondents.add_spread(by=actor, year=row, draft=spread, today=today)
+    respondents.report_progress(by=actor, year=row, kind="eit2", on=today, responses=3, today=today)
+    respondents.create_mock(by=actor, kind="eit", fiscal_year=year, title=f"แบบสำรวจจำลอง{mark}")
 
 
 def walk(client: Any) -> tuple[dict[str, str], list[Form]]:
