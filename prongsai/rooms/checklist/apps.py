@@ -10,10 +10,15 @@ class ChecklistConfig(AppConfig):
     label = "checklist"
 
     def ready(self) -> None:
-        """Say what the journal calls the room's acts."""
+        """Say what the journal calls the room's acts, and let a check of the year look at the items."""
+        from django.utils.translation import gettext_lazy as _
         from django.utils.translation import pgettext_lazy
 
         from prongsai.foundation.audit.api import name_verbs
+        from prongsai.foundation.checks.api import register_year_check
+        from prongsai.rooms.checklist.checks import ROOM, year_findings
+
+        register_year_check(ROOM, _("Checklist"), year_findings)
 
         name_verbs(
             {
@@ -21,6 +26,7 @@ class ChecklistConfig(AppConfig):
                 "checklist.changed": pgettext_lazy("journal", "Changed a checklist item"),
                 "checklist.assigned": pgettext_lazy("journal", "Assigned checklist items"),
                 "checklist.ticked": pgettext_lazy("journal", "Ticked elements of a checklist item"),
+                "checklist.page_drafted": pgettext_lazy("journal", "Drafted the page of a checklist item"),
                 "checklist.verified": pgettext_lazy("journal", "Verified a checklist item"),
                 "checklist.unverified": pgettext_lazy("journal", "Took a verification back"),
                 "checklist.nil_said": pgettext_lazy("journal", "Stated that there was none"),

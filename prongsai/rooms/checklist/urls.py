@@ -29,5 +29,6 @@ urlpatterns = [
     path("<int:year>/<slug:code>/elements/", items.ticks, name="ticks"),
     path("<int:year>/<slug:code>/none/", items.nil, name="nil"),
     path("<int:year>/<slug:code>/verify/", items.verify, name="verify"),
+    path("<int:year>/<slug:code>/page/", items.make_page, name="make_page"),
     path("<int:year>/<slug:code>/history/", items.history_page, name="history"),
 ]

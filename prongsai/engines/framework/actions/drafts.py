@@ -64,11 +64,12 @@ def publish_draft(fiscal_year: int, revision: int) -> Edition:
     if newest.exists():
         raise Problem(_("A later revision is published already. Import the file again."), status=409)
     # The manager refuses every change; this one move, from draft to published, is the exception.
-    published = models.QuerySet(Edition).filter(pk=draft.pk, state=State.DRAFT)
+    published: models.QuerySet[Edition] = models.QuerySet(Edition).filter(pk=draft.pk, state=State.DRAFT)
     if not published.update(state=State.PUBLISHED, published_at=timezone.now()):
         raise Problem(_("This revision is published already."), status=409)
     queries.forget()
-    return rows.get()
+    done: Edition = rows.get()
+    return done
 
 
 def _stored(value: Any) -> Any:

@@ -13,6 +13,7 @@ from prongsai.rooms.checklist.actions.items import (
     tick,
     verify,
 )
+from prongsai.rooms.checklist.actions.pages import draft_page
 from prongsai.rooms.checklist.actions.submissions import (
     ClarificationDraft,
     clarification_letter,
@@ -34,6 +35,7 @@ __all__ = [
     "clarify",
     "clone_year",
     "dispute",
+    "draft_page",
     "move_clarification",
     "remove_date",
     "say_nil",

@@ -14,7 +14,7 @@ from prongsai.rooms.checklist.models.items import FIRST_YEAR, LAST_YEAR
 from prongsai.rooms.checklist.workflow import CLARIFICATION, CLOSED, OPEN
 
 
-class FrozenQuerySet(TenantQuerySet):
+class SubmissionQuerySet(TenantQuerySet):
     """Rows that are never changed, not in bulk either."""
 
     def update(self, **kwargs: Any) -> int:
@@ -36,7 +36,7 @@ class Submission(TenantModel):
     sheet = models.JSONField(_("answer sheet"))
     sha256 = models.CharField(_("check code"), max_length=64)
 
-    objects: ClassVar[Any] = FrozenQuerySet.as_manager()
+    objects: ClassVar[Any] = SubmissionQuerySet.as_manager()
 
     class Meta:
         """Newest first; numbered within a year."""

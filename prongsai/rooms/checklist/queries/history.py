@@ -17,6 +17,7 @@ SENTENCES = {
     "checklist.unverified": gettext_lazy("Verification taken back"),
     "checklist.nil_said": gettext_lazy("Stated that there was none"),
     "checklist.nil_taken_back": gettext_lazy("Took back that there was none"),
+    "checklist.page_drafted": gettext_lazy("Page drafted"),
     "checklist.disputed": gettext_lazy("Clarification opened"),
     "checklist.clarified": gettext_lazy("Clarification written"),
 }

@@ -192,7 +192,10 @@ def page_facts(organization: Any, condition: Q) -> list[PageFact]:
             "sha256",
         )
     )
-    return [PageFact(*row[:7], local_date(row[7]), row[8]) for row in rows]
+    found = []
+    for pk, address, title, state, year, concept, number, at, sha256 in rows:
+        found.append(PageFact(pk, address, title, state, year, concept, number, local_date(at), sha256))
+    return found
 
 
 def _pages(

@@ -72,7 +72,7 @@ def _title(row: Row) -> str:
     return in_digits(row.item.title, None, keep_codes=True, language=get_language() or "th")
 
 
-def _written(heads: list[str], rows: list[list[object]], title: str, form: str) -> tuple[bytes, str]:
+def _written(heads: list[str], rows: Sequence[Sequence[object]], title: str, form: str) -> tuple[bytes, str]:
     # Spreadsheets are made on demand; a page does without the writers.
     from prongsai.kernel.office import table_csv, table_xlsx
 

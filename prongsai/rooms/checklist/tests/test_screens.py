@@ -12,9 +12,12 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from prongsai.engines.framework.api import edition
+from prongsai.engines.framework.api import edition, item_of_code
 from prongsai.foundation.audit.api import Entry
+from prongsai.foundation.checks.api import check_year
+from prongsai.foundation.publishing.api import PageDraft
 from prongsai.rooms.checklist.models import Answer, CalendarDate, ElementTick, ItemState
 from prongsai.rooms.checklist.queries import element_hash
 from prongsai.rooms.checklist.tests.conftest import LIST, YEAR
@@ -188,6 +191,49 @@ def test_an_address_elsewhere_counts_when_somebody_looked(cast: Any) -> None:
     assert states(client)["o26"] == "published"
     assert client.post(f"{ITEM}verify/", {"take_back": "1"}).status_code == 302
     assert states(client)["o26"] == "ready"
+
+
+def test_a_page_is_drafted_from_what_was_said(cast: Any) -> None:
+    client = cast.client("officer")
+    assert client.post(f"{ITEM}page/").status_code == 409  # nothing was said yet
+    client.post(f"{ITEM}none/", {"nil_text": "ไม่มีผลการดำเนินการในช่วง ๖ เดือนแรก"})
+    assert states(client)["o26"] == "ready"
+    sent = client.post(f"{ITEM}page/")
+    assert sent.status_code == 302
+    draft = PageDraft.objects.get()
+    assert (draft.address, draft.concept, draft.state) == (
+        "ita/2569/o26",
+        "integrity_measures_result",
+        "kept",
+    )
+    assert "ไม่มีผลการดำเนินการ" in json.dumps(draft.content, ensure_ascii=False)
+    assert client.get(sent.url).status_code == 200
+    assert cast.client("mayor").post(f"{ITEM}page/").status_code == 403
+
+
+def test_what_is_wrong_with_an_item_is_found(cast: Any, put_out: Any) -> None:
+    # Until 2566 the results stood in the same year's list as the measures, and scored nothing without them.
+    year, result = 2566, "/office/checklist/2566/o43/"
+    put_out("o43", "integrity_measures_result", year=year)
+    client = cast.client("officer")
+
+    def codes() -> set[str]:
+        return {one.finding.code for one in client.get(result).context["checked"]}
+
+    assert codes() == {"checklist.needs", "checklist.unticked"}
+    put_out("o42", "integrity_measures", year=year)
+    item = item_of_code(year, "o43")
+    client.post(
+        f"{result}elements/", {"element": [element_hash(one) for one in item.elements], "version": "1"}
+    )
+    assert codes() == set()
+    for address in ("https://main.example/files/o26.PDF", "https://drive.google.com/drive/x"):
+        row = ItemState.objects.get(fiscal_year=year)
+        typed = {"version": row.version, "answer_page": [""], "answer_url": [address], "answer_text": [""]}
+        assert client.post(f"{result}edit/", typed).status_code == 302
+        assert "checklist.refused_address" in codes()
+    found = check_year(cast.office, year, timezone.localdate())
+    assert "checklist.refused_address" in {one.finding.code for one in found}
 
 
 def test_the_list_is_narrowed_and_nonsense_narrows_nothing(cast: Any, put_out: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,14 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from prongsai.engines.framework.api import crosswalk, differences, item_for, items
 from prongsai.foundation.audit.api import history_of
+from prongsai.foundation.checks.api import may_set_aside, with_set_asides, year_subject
 from prongsai.kernel.access import requires
 from prongsai.kernel.errors import Conflict, Problem
 from prongsai.rooms.checklist import actions
+from prongsai.rooms.checklist.actions.pages import page_text
+from prongsai.rooms.checklist.checks import item_findings
 from prongsai.rooms.checklist.forms import NilForm
 from prongsai.rooms.checklist.models import ElementTick
-from prongsai.rooms.checklist.queries import Row, element_hash, steps_of
+from prongsai.rooms.checklist.queries import Row, element_hash, flat, rows_of, steps_of
 from prongsai.rooms.checklist.queries.history import sentence
-from prongsai.rooms.checklist.queries.loading import ANSWERING
+from prongsai.rooms.checklist.queries.loading import ANSWERING, MEASURES, MEASURES_RESULT
 from prongsai.rooms.checklist.queries.submissions import explanation_of, urls_of
 from prongsai.rooms.checklist.views.common import back_to, page, row_or_404
 from prongsai.rooms.checklist.workflow import ITEM_STATES, PUBLISHED
@@ -113,6 +116,22 @@ def verify(request: Any, year: int, code: str) -> HttpResponse:
     return back_to(row)
 
 
+@requires("publishing.publish", whole_office=True)
+@require_POST
+def make_page(request: Any, year: int, code: str) -> HttpResponse:
+    """Keep a draft of the item's page, made of its explanation, nil statement and answers."""
+    row = row_or_404(request, year, code)
+    request.actor.require("assessment.edit", row.work.unit_id if row.work else None)
+    try:
+        draft = actions.draft_page(
+            by=request.actor, fiscal_year=year, concept=row.concept, today=timezone.localdate()
+        )
+    except Problem as problem:
+        return item_page(request, row, problem=problem)
+    messages.success(request, _("The draft of the page is kept. Look at it, then publish it."))
+    return HttpResponseRedirect(draft.get_absolute_url())
+
+
 def item_page(
     request: Any,
     row: Row,
@@ -130,6 +149,11 @@ def item_page(
     events = history_of(work, limit=SHOWN_EVENTS + 1) if work else []
     step = next((s for s in steps_of(request.organization, year) if s.code == ANSWERING), None)
     unit_id = work.unit_id if work else None
+    subject = year_subject(year)
+    today = timezone.localdate()
+    # The other items matter only where this one scores nothing without them.
+    rows = flat(rows_of(request.organization, year, today)) if row.needs else [row]
+    found = item_findings(row, rows, today)
     context = {
         "row": row,
         "item": item,
@@ -147,10 +171,17 @@ def item_page(
         "late": row.is_late(timezone.localdate()),
         "needs": row.needs,
         "needed_by": _needed_by(row),
+        "reports_on": _reports_on(row),
         "change": next((d for d in differences(year) if d.item.concept == item.concept), None),
         "elsewhere": sorted(crosswalk(item.concept).items()),
         "merged": [one for one in (item_for(year - 1, concept) for concept in item.merges) if one],
         "make_url": _make_url(row),
+        "may_draft": bool(page_text(row, request.organization.digits))
+        and request.actor.may("publishing.publish")
+        and not any(one.is_public for one in row.status.pages),
+        "checked": with_set_asides(request.organization, subject, found),
+        "findings_subject": subject,
+        "may_set_aside": may_set_aside(request.actor),
         "nil_form": nil_form or NilForm(initial={"nil_text": work.nil_text if work else ""}),
         "events": [sentence(one) for one in events[:SHOWN_EVENTS]],
         "more_events": len(events) > SHOWN_EVENTS,
@@ -172,6 +203,13 @@ def _ticks(row: Row) -> list[ElementTick]:
 
 def _needed_by(row: Row) -> list[Any]:
     return [one for one in items(row.item.fiscal_year) if row.item.code in one.depends_on]
+
+
+def _reports_on(row: Row) -> Any:
+    """Return the item of last year's list under which the measures were announced whose results are asked now."""
+    if row.concept != MEASURES_RESULT or not row.item.covers_previous_year:
+        return None
+    return item_for(row.item.covers_year, MEASURES)
 
 
 def _make_url(row: Row) -> str:
