@@ -8,6 +8,7 @@ from prongsai.kernel.proofreading.numbering import Slip, slips, slips_of_list
 from prongsai.kernel.proofreading.passages import LONGEST, Passage, pieces, quoted
 from prongsai.kernel.proofreading.personal import (
     Personal,
+    covered,
     email_addresses,
     home_addresses,
     identity_numbers,
@@ -30,6 +31,7 @@ __all__ = [
     "addresses",
     "blanks",
     "body_of",
+    "covered",
     "email_addresses",
     "faults_of",
     "foreign_words",

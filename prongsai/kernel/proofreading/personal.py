@@ -88,6 +88,14 @@ def home_addresses(text: str) -> Iterator[Personal]:
             yield Personal(*found.span(), "home", text[slice(*found.span())], "บ้านเลขที่ … หมู่ …", has_name=True)
 
 
+def covered(text: str) -> str:
+    """Return the text with numbers of identity cards and telephones of named persons covered, to be shown or kept."""
+    found = [*identity_numbers(text), *(one for one in phone_numbers(text) if one.has_name)]
+    for one in sorted(found, key=lambda place: -place.start):
+        text = text[: one.start] + one.masked + text[one.end :]
+    return text
+
+
 def _named(text: str, found: re.Match[str]) -> bool:
     """Say whether a person is named near the place."""
     around = text[max(0, found.start() - NEAR) : found.end() + NEAR]

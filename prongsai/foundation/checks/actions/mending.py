@@ -53,6 +53,8 @@ def mend(*, by: Actor, target: str, code: str, today: date) -> Mend:
             after={} if code in PERSONAL else {name: after.get(name, "") for name in changed},
             by_name=by.name[:200],
         )
+        if code in PERSONAL:
+            _forget_in_earlier(by, target, code)
         record(
             by=by,
             verb="checks.mended",
@@ -61,6 +63,14 @@ def mend(*, by: Actor, target: str, code: str, today: date) -> Mend:
             data={"target": target, "code": code, "fields": sorted(changed)},
         )
     return row
+
+
+def _forget_in_earlier(by: Actor, target: str, code: str) -> None:
+    """Cover the same numbers in what earlier corrections of the record have kept."""
+    for row in Mend.objects.filter(organization=by.organization, target=target).exclude(before={}):
+        row.before = {name: MENDS[code](text, by.organization, None) for name, text in row.before.items()}
+        row.after = {name: MENDS[code](text, by.organization, None) for name, text in row.after.items()}
+        row.save(update_fields=["before", "after"])
 
 
 def undo_mend(*, by: Actor, mend: Mend, today: date) -> Mend:

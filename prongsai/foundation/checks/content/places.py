@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.checks.queries.registry import About
 from prongsai.kernel.findings import Finding, Fix, Severity
-from prongsai.kernel.proofreading import Passage, quoted
+from prongsai.kernel.proofreading import Passage, covered, quoted
 
 
 def mend_button(label: Any, target: str, code: str) -> Fix | None:
@@ -33,7 +33,8 @@ def found_at(
     shown: str | None = None,
 ) -> Finding:
     """Return a finding about a place of a text; ``shown`` replaces the quotation where that may not be repeated."""
-    quote = quoted(passage.text, start, end) if shown is None else shown
+    # A quotation is exported and kept with what is set aside: it repeats nobody's number.
+    quote = covered(quoted(passage.text, start, end)) if shown is None else shown
     place = _("%(place)s: “%(quote)s”") % {"place": passage.where, "quote": quote} if quote else passage.where
     url = str(about.extra.get("url", ""))
     fix = mend_button(mend, str(about.extra.get("mend", "")), code)

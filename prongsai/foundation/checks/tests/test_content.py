@@ -93,7 +93,13 @@ def test_what_is_not_public_may_hold_personal_data(cast):
 
 def test_no_finding_repeats_personal_data(cast):
     content = text(f"นายสมหมาย ใจดี เลข {IDENTITY} โทร 081-234-5678 บ้านเลขที่ ๑๒/๓๔ หมู่ที่ ๔")
-    for finding in check_content(content, about(cast.office), only=("persons",)):
+    blank = text(f"(ระบุชื่อหน่วยงาน) นายสมหมาย ใจดี เลข {IDENTITY} โทร 081-234-5678")
+    found = [
+        *check_content(content, about(cast.office), only=("persons",)),
+        *check_content(blank, about(cast.office)),
+    ]
+    assert "placeholder" in {one.code for one in found}
+    for finding in found:
         said = f"{finding.message} {finding.place} {finding.reason} {finding.about}"
         assert not any(secret in said for secret in ("67890", "234-5678", "๑๒/๓๔"))
 
