@@ -90,7 +90,7 @@ class Desk(TenantModel):
     """One desk of a route."""
 
     route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="desks")
-    seq = models.PositiveSmallIntegerField(_("order"))
+    seq = models.PositiveSmallIntegerField(_("place in the order"))
     title = models.CharField(_("heading in the document"), max_length=150)
     part = models.CharField(_("what it does"), max_length=10, choices=Part.choices, default=Part.OPINION)
     who = models.CharField(_("who sits there"), max_length=10, choices=Who.choices, default=Who.POSITION)

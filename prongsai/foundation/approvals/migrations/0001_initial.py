@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='Desk',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField(verbose_name='order')),
+                ('seq', models.PositiveSmallIntegerField(verbose_name='place in the order')),
                 ('title', models.CharField(max_length=150, verbose_name='heading in the document')),
                 ('part', models.CharField(choices=[('opinion', 'gives an opinion'), ('decide', 'decides and signs')], default='opinion', max_length=10, verbose_name='what it does')),
                 ('who', models.CharField(choices=[('position', 'the holder of a position'), ('unit_head', 'the head of the unit that writes'), ('clerk', 'the clerk of the office (ปลัด)'), ('chief', 'the chief executive (นายก)')], default='position', max_length=10, verbose_name='who sits there')),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('subject_kind', models.CharField(max_length=40)),
                 ('subject_id', models.PositiveBigIntegerField()),
                 ('content_sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('waiting', 'waits for signatures'), ('returned', 'returned for correction'), ('approved', 'approved'), ('withdrawn', 'withdrawn'), ('void', 'void, the content changed')], default='waiting', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'waits for signatures'), ('returned', 'returned for correction'), ('approved', 'approved'), ('withdrawn', 'taken back'), ('void', 'void, the content changed')], default='waiting', max_length=10, verbose_name='state')),
                 ('route_name', models.CharField(max_length=150, verbose_name='route')),
                 ('desks', models.JSONField(default=list)),
                 ('once', models.BooleanField(default=True)),

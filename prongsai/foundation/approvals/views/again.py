@@ -80,7 +80,7 @@ def confirmed(request: Any) -> datetime | None:
     if again.asks == "code":
         form = CodeForm({"code": secret.strip()}, user=request.user)
         if form.is_valid():
-            form.save()
+            form.save()  # not the database: the session remembers it
             return again_at(request)
         raise Problem(
             _("This code is not right. Wait for the next one and type it."), field=FIELD, status=422

@@ -73,7 +73,7 @@ def send(request: ActorRequest, pk: int) -> HttpResponse:
             except Problem as problem:
                 add_problem(form, problem)
             else:
-                messages.success(request, _("The document is on its way. You hear of every signature here."))
+                messages.success(request, _("The document is on its way. Follow it on this page."))
                 return redirect(sent)
     context = {
         "document": document,
