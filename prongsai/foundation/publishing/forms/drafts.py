@@ -78,7 +78,7 @@ class WhenForm(forms.Form):
     """Publish at once, or on a day at a time: for the forms of rooms that publish."""
 
     when = forms.ChoiceField(
-        label=_("When"),
+        label=_("When it is published"),
         choices=[("now", _("At once")), ("later", _("On a day, at a time"))],
         initial="now",
         required=False,
