@@ -39,7 +39,7 @@ class ScoreField(forms.CharField):
         super().__init__(**{"required": False, "max_length": 20, **options})
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off", "size": "8"})
 
-    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]  # a score, not text
+    def clean(self, value: Any) -> Decimal | None:
         """Return the score with two decimals."""
         text = str(super().clean(value) or "")
         try:

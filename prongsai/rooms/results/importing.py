@@ -19,6 +19,7 @@ from prongsai.kernel.office import Column, table_csv, table_xlsx
 from prongsai.kernel.reading.blocks import Table, distinct
 from prongsai.kernel.reading.errors import Unreadable
 from prongsai.kernel.reading.opening import opened
+from prongsai.rooms.results.queries import FORMATS
 
 LARGEST = 5 * 1024 * 1024
 MOST_ROWS = 400
@@ -27,10 +28,6 @@ CODE_HEADS = {"รหัส", "ข้อ", "code", "ตัวชี้วัด"
 CONCEPT_HEADS = {"สาระ", "concept", "กุญแจสาระ"}
 VALUE_HEADS = {"คะแนน", "คะแนนที่ได้", "ผลคะแนน", "score", "points", "ผล"}
 LEVEL = "level"
-FORMATS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 @dataclass(slots=True)

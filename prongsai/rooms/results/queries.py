@@ -32,7 +32,6 @@ from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import fiscal_year_of, in_digits
 from prongsai.kernel.charts import Chart, Series
 from prongsai.kernel.office import Column, table_csv, table_xlsx
-from prongsai.rooms.results.importing import FORMATS
 from prongsai.rooms.results.models import ScoreImport
 from prongsai.rooms.results.workflow import VIEW
 
@@ -52,6 +51,10 @@ SENTENCES = {
     "results.analysis_rewritten": gettext_lazy("Row %(what)s of the analysis left to the machine again"),
     "results.gap_set_aside": gettext_lazy("Gap %(what)s set aside"),
     "results.gap_taken_up": gettext_lazy("Gap %(what)s taken up again"),
+}
+FORMATS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
 }
 MOST_CHANGES = 12
 MOST_SHOWN = 100

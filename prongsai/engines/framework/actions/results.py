@@ -165,7 +165,8 @@ def sync_gaps(result: Result) -> None:
     lost = {loss.key: loss for loss in losses_in(queries.computed(fresh)) if loss.is_deepest}
     stored = {gap.key: gap for gap in Gap.objects.filter(result=result)}
     fields = ("code", "indicator", "concept", "lost", "text", "state")
-    new, changed = [], []
+    new: list[Gap] = []
+    changed: list[Gap] = []
     for key, loss in lost.items():
         gap = stored.get(key) or Gap(
             organization=result.organization, result=result, fiscal_year=result.fiscal_year, key=key
@@ -304,7 +305,7 @@ def take_gap_up(*, by: Actor, gap: Gap) -> Gap:
 
 def _gap_state(by: Actor, gap: Gap, state: str, reason: str) -> Gap:
     with transaction.atomic():
-        row = Gap.objects.select_for_update().get(pk=gap.pk, organization=by.organization)
+        row: Gap = Gap.objects.select_for_update().get(pk=gap.pk, organization=by.organization)
         if row.state == GapState.GONE:
             raise Problem(_("These points are no longer lost."), status=409)
         before = row.state

@@ -141,14 +141,16 @@ def _stood(code: str, machine: Mapping[str, Any] | None, text: AnalysisText | No
     own = {name: str(machine[name]) if machine else "" for name in WRITTEN}
     lost = machine["lost"] if machine else Decimal(0)
     if text is None:
-        return AnalysisRow(code, **own, lost=lost, machine=own)
+        return AnalysisRow(code, own["indicator"], own["issues"], own["improve"], lost, own)
     # An empty cell was not touched and goes on being written by machine.
     cells = {name: getattr(text, name) or own[name] for name in WRITTEN}
     return AnalysisRow(
         code,
-        **cells,
-        lost=lost,
-        machine=own,
+        cells["indicator"],
+        cells["issues"],
+        cells["improve"],
+        lost,
+        own,
         edited_by=text.updated_by_name,
         edited_at=text.updated_at,
         edited_cells=tuple(name for name in WRITTEN if getattr(text, name)),

@@ -188,13 +188,16 @@ def filled(entry: LibraryEntry, organization: Any, fiscal_year: int, units: Sequ
         def value(mark: re.Match[str]) -> str:
             if mark[0].startswith("{unit:"):
                 return unit_of(mark[0][6:-1], units)[1]
-            return values[mark[0]]
+            return str(values[mark[0]])
 
         return in_digits(PLACEHOLDER.sub(value, text), organization.digits, keep_codes=True)
 
     return replace(
         entry,
-        **{name: fill(getattr(entry, name)) for name in TEXTS},
+        title=fill(entry.title),
+        target=fill(entry.target),
+        figure=fill(entry.figure),
+        monitoring=fill(entry.monitoring),
         steps=tuple(replace(step, text=fill(step.text)) for step in entry.steps),
     )
 

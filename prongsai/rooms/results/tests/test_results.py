@@ -28,6 +28,8 @@ from prongsai.engines.framework.api import (
     structure,
 )
 from prongsai.foundation.audit.api import Entry
+from prongsai.foundation.tenants.api import as_tenant
+from prongsai.kernel.errors import Conflict
 from prongsai.rooms.results.models import ScoreImport
 
 pytestmark = pytest.mark.django_db
@@ -413,3 +415,21 @@ def test_proposals_become_measures_once(cast: Any) -> None:
     assert 'value="assets"' not in page
     assert cast.client("mayor").get(url).status_code == 403
     assert item_for(YEAR, "e_service") is not None
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="the test database of SQLite is one connection's"
+)
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_begin_the_same_year_at_once(live_cast: Any, together: Any) -> None:
+    """One result stands, and the other person is told; nothing is half written."""
+    with as_tenant(live_cast.office):
+        works = [lambda value=value: enter(live_cast, total=Decimal(value)) for value in (80, 90)]
+        actor = live_cast.actor("officer")
+    assert actor.may("assessment.edit")
+    found = together(live_cast.office, *works)
+    assert sum(isinstance(one, Conflict) for one in found) == 1, found
+    with as_tenant(live_cast.office):
+        result = result_of(live_cast.office, YEAR)
+        assert result.version == 1
+        assert len(scores_of(result)) == len(items_of()) + 9

@@ -21,8 +21,7 @@ from prongsai.kernel.access import requires
 from prongsai.kernel.errors import Conflict, Problem
 from prongsai.kernel.pages import bound_or_kept
 from prongsai.rooms.results.forms import AnalysisForm
-from prongsai.rooms.results.importing import FORMATS
-from prongsai.rooms.results.queries import analysis_table
+from prongsai.rooms.results.queries import FORMATS, analysis_table
 from prongsai.rooms.results.views.common import page, result_or_404, version_in
 from prongsai.rooms.results.views.years import sent
 
@@ -60,11 +59,7 @@ def edit(request: Any, year: int, code: str) -> HttpResponse:
     """Write a row by hand."""
     result = result_or_404(request, year)
     row = _row_or_404(request, year, code)
-    form, note = bound_or_kept(
-        request,
-        AnalysisForm,
-        **({} if request.method == "POST" else {"initial": AnalysisForm.initial_of(row)}),
-    )
+    form, note = bound_or_kept(request, AnalysisForm, initial=AnalysisForm.initial_of(row))
     if request.method == "POST" and form.is_valid():
         try:
             _write(request, result, code, form)

@@ -37,11 +37,7 @@ LABELS = {
 @require_http_methods(["GET", "POST"])
 def quick(request: Any) -> HttpResponse:
     """Begin a year with its total."""
-    form, note = bound_or_kept(
-        request,
-        QuickForm,
-        **({} if request.method == "POST" else {"initial": {"fiscal_year": _asked(request)}}),
-    )
+    form, note = bound_or_kept(request, QuickForm, initial={"fiscal_year": _asked(request)})
     if request.method == "POST" and form.is_valid():
         year = form.cleaned_data["fiscal_year"]
         try:

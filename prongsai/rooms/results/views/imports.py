@@ -25,10 +25,9 @@ from prongsai.rooms.results.actions import (
     undo_import,
 )
 from prongsai.rooms.results.forms import UploadForm, rows_of
-from prongsai.rooms.results.importing import FORMATS
 from prongsai.rooms.results.importing import template as made_template
 from prongsai.rooms.results.models import ScoreImport
-from prongsai.rooms.results.queries import imports_of, level_named
+from prongsai.rooms.results.queries import FORMATS, imports_of, level_named
 from prongsai.rooms.results.views.common import page, result_url, version_in
 from prongsai.rooms.results.views.years import sent
 from prongsai.rooms.results.workflow import IMPORT, READ

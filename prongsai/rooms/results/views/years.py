@@ -29,9 +29,9 @@ from prongsai.kernel.access import requires
 from prongsai.kernel.charts import Chart, svg, table_rows
 from prongsai.kernel.findings import Severity
 from prongsai.rooms.results.forms import ReasonForm
-from prongsai.rooms.results.importing import FORMATS
 from prongsai.rooms.results.queries import (
     BY,
+    FORMATS,
     dots,
     history,
     imports_of,
