@@ -15,6 +15,7 @@ class ListForm(forms.Form):
     state = forms.ChoiceField(required=False, choices=[("", ""), *PROGRESS.choices()])
     unit = WholeNumberField(required=False, min_value=1, max_value=2**60)
     concept = forms.CharField(required=False, max_length=80, empty_value="")
+    gap = forms.CharField(required=False, max_length=50, empty_value="")
     show = forms.ChoiceField(required=False, choices=[("", ""), ("late", "late"), ("bare", "bare")])
     sort = forms.ChoiceField(required=False, choices=[("", ""), *((key, key) for key in SORTS)])
 

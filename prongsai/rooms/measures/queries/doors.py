@@ -8,15 +8,18 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from prongsai.engines.plans.api import (
     Counts,
     Evidence,
     counts,
+    current_round,
     found_items,
     imports_for,
     plan_of,
     waiting_items,
+    waiting_units,
 )
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import in_digits
@@ -56,7 +59,10 @@ class Summary:
 
 
 def waiting_for(actor: Actor, today: date) -> list[Waiting]:
-    """Return late and soon due measures, evidence to confirm and documents to check. Cost: three queries."""
+    """Return late and soon due measures, the open round, evidence to confirm and documents to check.
+
+    Cost: four queries, and four more while a round is open.
+    """
     found = [
         Waiting(
             item.title,
@@ -68,6 +74,7 @@ def waiting_for(actor: Actor, today: date) -> list[Waiting]:
         )
         for item in waiting_items(actor, today, today + SOON)[:MOST]
     ]
+    found += _rounds(actor, today)
     if actor.may_somewhere("measures.approve"):
         found += [
             Waiting(str(one), one.item.title, None, reverse("measures:evidence", args=[one.pk]), CONFIRM)
@@ -80,6 +87,31 @@ def waiting_for(actor: Actor, today: date) -> list[Waiting]:
         for row in imports_for(actor).filter(state="read")[:MOST]
     ]
     return found
+
+
+def _rounds(actor: Actor, today: date) -> list[Waiting]:
+    """Return the open round in which the actor's units, or for the officers all units, have not reported."""
+    if not actor.may_somewhere("measures.progress"):
+        return []
+    open_round = current_round(actor.organization, today)
+    if open_round is None:
+        return []
+    left = waiting_units(open_round, actor.organization)
+    units = None if actor.may("measures.progress") else actor.units_for("measures.progress")
+    number = sum(n for unit, n in left.items() if units is None or unit in units)
+    if not number:
+        return []
+    text = ngettext("%(number)s measure not reported", "%(number)s measures not reported", number)
+    url = reverse("measures:round", args=[open_round.fiscal_year, open_round.half]) + "?state=waiting"
+    return [
+        Waiting(
+            f"{open_round.get_half_display()} {in_digits(open_round.fiscal_year, None)}",
+            text % {"number": in_digits(number, None)},
+            open_round.due_on,
+            url,
+            LATE if open_round.is_late(today) else DUE,
+        )
+    ]
 
 
 def _to_confirm(actor: Actor) -> Any:

@@ -12,7 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from prongsai.engines.framework.api import item_for, items
+from prongsai.engines.framework.api import Gap, item_for, items
 from prongsai.engines.plans.api import (
     Counts,
     Evidence,
@@ -28,7 +28,7 @@ from prongsai.engines.plans.api import (
 from prongsai.foundation.organizations.api import Unit
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import fiscal_year_of
-from prongsai.rooms.measures.models import ItemLink
+from prongsai.rooms.measures.models import GapLink, ItemLink
 
 PER_PAGE = 50
 MEASURES_CONCEPT, RESULT_CONCEPT = "integrity_measures", "integrity_measures_result"
@@ -90,24 +90,33 @@ class Listing:
     links: dict[int, list[str]] = field(default_factory=dict)
 
 
-def narrowed(actor: Actor, plan: Plan, wanted: Wanted, concept: str, today: date) -> QuerySet[Item]:
-    """Return the measures that the list is narrowed to."""
+def narrowed(
+    actor: Actor, plan: Plan, wanted: Wanted, concept: str, today: date, gap: str = ""
+) -> QuerySet[Item]:
+    """Return the measures that the list is narrowed to; ``gap`` is the key of a gap of the year before."""
     rows = measures(actor, plan, wanted, today)
+    if gap:
+        answering = GapLink.objects.filter(
+            organization=actor.organization, fiscal_year=plan.fiscal_year - 1, gap=gap
+        )
+        rows = rows.filter(pk__in=answering.values("item_id"))
     if concept:
         linked = ItemLink.objects.filter(organization=actor.organization, concept=concept)
         rows = rows.filter(pk__in=linked.values("item_id"))
     return rows
 
 
-def listing(actor: Actor, plan: Plan, wanted: Wanted, concept: str, number: Any, today: date) -> Listing:
+def listing(
+    actor: Actor, plan: Plan, wanted: Wanted, concept: str, number: Any, today: date, gap: str = ""
+) -> Listing:
     """Return one page of the list. Cost: five queries, whatever the number of measures."""
     counted = counts(actor, plan, today)
     units = ItemUnit.objects.select_related("unit").order_by("pk")
-    rows = narrowed(actor, plan, wanted, concept, today).defer(
+    rows = narrowed(actor, plan, wanted, concept, today, gap).defer(
         "result", "success", "suggestion", "monitoring"
     )
     paginator = Paginator(rows.prefetch_related(Prefetch("item_units", queryset=units)), PER_PAGE)
-    if not wanted.narrows and not concept:
+    if not wanted.narrows and not concept and not gap:
         paginator.__dict__["count"] = (
             counted.total
         )  # a cached property: what is counted already is not asked again
@@ -135,6 +144,19 @@ def linked_items(item: Item, fiscal_year: int) -> list[ChecklistItem]:
             else ChecklistItem(concept, "", concept)
         )
     return found
+
+
+def answered_gaps(item: Item) -> list[Gap]:
+    """Return the gaps of earlier results that a measure answers, the dearest first. Cost: at most two queries."""
+    pairs = set(GapLink.objects.filter(item=item).values_list("fiscal_year", "gap"))
+    if not pairs:
+        return []
+    rows = Gap.objects.filter(
+        organization=item.organization_id,
+        fiscal_year__in={year for year, _key in pairs},
+        key__in={key for _year, key in pairs},
+    )
+    return [gap for gap in rows if (gap.fiscal_year, gap.key) in pairs]
 
 
 def measure(actor: Actor, pk: int, *, removed: bool = False) -> Item | None:

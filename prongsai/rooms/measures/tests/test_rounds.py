@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from prongsai.engines.framework.api import Gap, Result
 from prongsai.engines.plans.api import (
     FigureLink,
     Round,
@@ -24,7 +25,7 @@ from prongsai.engines.plans.api import (
 from prongsai.foundation.documents.api import plain_text
 from prongsai.foundation.figures.api import FrozenFigure
 from prongsai.foundation.notifications.api import Notice, Reminder
-from prongsai.rooms.measures.actions import ReportOptions, make_report
+from prongsai.rooms.measures.actions import ReportOptions, link_gaps, make_report
 
 from .test_list import counted
 
@@ -191,3 +192,28 @@ def test_the_report_of_a_round_says_what_was_reported_then(cast: Any, opened: Ro
     assert "ผลหลังจากนั้น" not in text
     assert "รอบ ๖ เดือน" in made.document.title
     assert made.options["figures"] == RoundReport.objects.get(item=item).figures
+
+
+def test_home_tells_of_the_open_round_and_the_list_narrows_to_a_gap(
+    cast: Any, opened: Round, plan: Any, year: int
+) -> None:
+    assert "ยังไม่รายงาน ๒ มาตรการ" in cast.client("works").get("/office/").content.decode()
+    result = Result.objects.create(organization=cast.office, fiscal_year=year - 1, total=80)
+    Gap.objects.create(
+        organization=cast.office,
+        result=result,
+        fiscal_year=year - 1,
+        key="e_service",
+        code="o9",
+        indicator="9.2",
+        lost=1,
+        text="เปิดบริการออนไลน์",
+    )
+    item = plan.items.order_by("seq").first()
+    link_gaps(by=cast.actor("officer"), item=item, gaps=[(year - 1, "e_service")])
+    client = cast.client("officer")
+    assert "เปิดบริการออนไลน์" in client.get(reverse("measures:record", args=[item.pk])).content.decode()
+    page = client.get(f"/office/measures/?year={year}&gap=e_service").content.decode().split("<table")[1]
+    assert "ทะเบียนยืมคืน" in page
+    assert "ช่องทางร้องเรียน" not in page
+    assert client.get(f"/office/measures/list.csv?year={year}&gap=none").status_code == 200

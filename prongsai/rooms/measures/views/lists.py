@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from prongsai.engines.framework.api import gaps_of
 from prongsai.engines.plans.api import PROGRESS, Item, approved_version, plan_of, plan_years
 from prongsai.kernel.access import requires
 from prongsai.rooms.measures.forms import ListForm
@@ -38,11 +39,12 @@ def show(request: Any) -> HttpResponse:
     plan = plan_of(request.actor, year)
     form = ListForm(request.GET)
     wanted, concept = form.wanted, str(form.given.get("concept") or "")
+    gap = str(form.given.get("gap") or "")
     if plan is None:
         return page(
             request, "list.html", year, {"plan": None, "year": year, "source_years": _sources(request, year)}
         )
-    found = listing(request.actor, plan, wanted, concept, request.GET.get("page"), today)
+    found = listing(request.actor, plan, wanted, concept, request.GET.get("page"), today, gap)
     items = checklist(year)
     units = units_of_office(request.actor)
     context = {
@@ -54,13 +56,18 @@ def show(request: Any) -> HttpResponse:
         "counts": found.counts,
         "wanted": wanted,
         "concept": concept,
+        "gap": gap,
+        "gaps": [
+            {"value": one.key, "label": f"{one.code} {one.text}"[:90]}
+            for one in gaps_of(request.organization, year - 1, with_all=True)
+        ],
         "chips": _chips(request, found.counts, wanted),
         "states": [{"value": code, "label": label} for code, label in PROGRESS.choices()],
         "units": [{"value": unit.pk, "label": unit.name} for unit in units],
         "items": [{"value": item.concept, "label": str(item)} for item in items],
         "sorts": _sort_options(),
         "today": today,
-        "narrows": wanted.narrows or bool(concept),
+        "narrows": wanted.narrows or bool(concept or gap),
         "query": _without(request, "page"),
         "source_years": _sources(request, year) if not found.counts.total else [],
         "is_changed": plan.is_draft and approved_version(plan) is not None,
@@ -77,7 +84,14 @@ def export(request: Any, form: str) -> HttpResponse:
     year, today = year_of(request), timezone.localdate()
     plan = plan_or_404(request, year)
     asked = ListForm(request.GET)
-    rows = narrowed(request.actor, plan, asked.wanted, str(asked.given.get("concept") or ""), today)
+    rows = narrowed(
+        request.actor,
+        plan,
+        asked.wanted,
+        str(asked.given.get("concept") or ""),
+        today,
+        str(asked.given.get("gap") or ""),
+    )
     content, content_type = spreadsheet(list(whole(rows)), plan, form, request.organization)
     name = _("measures-%(year)d") % {"year": year}
     return HttpResponse(

@@ -17,7 +17,14 @@ from prongsai.kernel.access import requires
 from prongsai.kernel.actor import Actor
 from prongsai.rooms.measures.checks import findings
 from prongsai.rooms.measures.forms.evidence import covers_choices, covers_of
-from prongsai.rooms.measures.queries import bound_figures, evidence_of, history, linked_items, may
+from prongsai.rooms.measures.queries import (
+    answered_gaps,
+    bound_figures,
+    evidence_of,
+    history,
+    linked_items,
+    may,
+)
 from prongsai.rooms.measures.views.common import list_url, measure_or_404, page
 
 SHOWN_EVENTS = 6
@@ -59,6 +66,7 @@ def show(request: Any, pk: int) -> HttpResponse:
         "left": len(open_steps),
         "stages": stages(item),
         "links": linked_items(item, year),
+        "gaps": answered_gaps(item),
         "figures": bound_figures(request.actor, item, today),
         "findings": findings(item, evidence, today, request.organization),
         "photos": [one for one in shown if one["kind"] == EvidenceKind.PHOTO],
