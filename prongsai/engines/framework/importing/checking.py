@@ -26,7 +26,6 @@ from prongsai.kernel.calendar import arabic_digits
 MOST_ITEMS = 200
 FIRST_YEAR, LAST_YEAR = 2564, 2699
 SLUG = re.compile(r"[a-z][a-z0-9_]{1,49}")
-LISTS = ("sources", "depends_on", "merges")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +107,28 @@ def _shape(plain: Mapping[str, Any]) -> Iterable[Mistake]:
 
 
 def _item(year: int, raw: Mapping[str, Any]) -> ChecklistItem:
-    lists = {key: tuple(str(one).strip() for one in raw.get(key) or ()) for key in ("elements", *LISTS)}
-    texts = {
-        key: str(raw.get(key) or "").strip()
-        for key in ("code", "concept", "indicator", "title_th", "title_en", "cycle", "verification", "form")
-    }
+    def text(key: str) -> str:
+        return str(raw.get(key) or "").strip()
+
+    def several(key: str) -> tuple[str, ...]:
+        return tuple(str(one).strip() for one in raw.get(key) or ())
+
     covers = raw.get("covers_year")
     return ChecklistItem(
-        fiscal_year=year, covers_year=covers if isinstance(covers, int) else 0, **texts, **lists
+        fiscal_year=year,
+        code=text("code"),
+        concept=text("concept"),
+        indicator=text("indicator"),
+        title_th=text("title_th"),
+        title_en=text("title_en"),
+        elements=several("elements"),
+        cycle=text("cycle"),
+        covers_year=covers if isinstance(covers, int) else 0,
+        verification=text("verification"),
+        sources=several("sources"),
+        depends_on=several("depends_on"),
+        merges=several("merges"),
+        form=text("form"),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from prongsai.engines.framework.importing.checking import LISTS, Reading, understood
+from prongsai.engines.framework.importing.checking import Reading, understood
 from prongsai.engines.framework.queries.schema import Checklist
 from prongsai.kernel.calendar import arabic_digits
 from prongsai.kernel.errors import Problem
@@ -19,6 +19,7 @@ from prongsai.kernel.reading.blocks import Table
 from prongsai.kernel.reading.errors import Unreadable
 from prongsai.kernel.reading.opening import opened
 
+LISTS = ("sources", "depends_on", "merges")
 LARGEST = 2 * 1024 * 1024
 COLUMNS = (
     "code",
