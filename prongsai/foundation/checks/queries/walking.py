@@ -89,7 +89,7 @@ def links_of(body: bytes, base: str) -> list[Click]:
             urlsplit(url)
         except ValueError:
             continue
-        words = " ".join("".join(link.itertext()).split()) if link.tag == "a" else ""
+        words = " ".join("".join(str(text) for text in link.itertext()).split()) if link.tag == "a" else ""
         words = words or link.get("title") or _alt_of(link) or url
         found.append(Click(url[:500], words[:LONGEST_TEXT]))
         if len(found) >= MOST_LINKS:

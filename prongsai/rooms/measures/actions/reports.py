@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from prongsai.engines.plans.api import (
@@ -21,6 +22,7 @@ from prongsai.engines.plans.api import (
     picture_sha256,
 )
 from prongsai.foundation.audit.api import record
+from prongsai.foundation.checks.api import blocking
 from prongsai.foundation.documents.api import make_document, renditions
 from prongsai.foundation.figures.api import Counted, frozen_of
 from prongsai.foundation.publishing.api import (
@@ -34,6 +36,7 @@ from prongsai.foundation.publishing.api import (
 )
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
+from prongsai.rooms.measures.checks.report import checked_report
 from prongsai.rooms.measures.models import Report, What
 from prongsai.rooms.measures.queries import (
     period_words,
@@ -241,6 +244,14 @@ def _public_facts(by: Actor, report: Report) -> dict[str, Any]:
     if {one.format for one in files} < set(report.document.formats):
         raise Problem(
             _("The files are still being made. Wait until they are ready, then publish."), status=409
+        )
+    if blocking(checked_report(by, report, timezone.localdate())):
+        raise Problem(
+            _(
+                "The checks found something that must be put right before this is published. "
+                "Put it right and make the document again, or set the finding aside with a reason."
+            ),
+            status=409,
         )
     name, columns, rows = report.table
     return {

@@ -68,10 +68,16 @@ def _write_item(by: Actor, pk: int, values: Mapping[str, str], today: date) -> N
             steps=steps,
         )
         change_item(by=by, item=item, draft=draft, version=item.version)
-    told = {name: values[name] for name in REPORTED if name in values}
-    if told:
-        state = told.pop("state", None) or item.state
-        report_progress(by=by, item=item, today=today, state=state, **told)
+    if any(name in values for name in REPORTED):
+        report_progress(
+            by=by,
+            item=item,
+            today=today,
+            state=values.get("state") or item.state,
+            result=values.get("result"),
+            success=values.get("success"),
+            suggestion=values.get("suggestion"),
+        )
 
 
 def _fitting_state(by: Actor, pk: int, today: date) -> Mapping[str, str]:

@@ -11,12 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from prongsai.engines.plans.api import Round, round_of
+from prongsai.foundation.approvals.api import approval_for
+from prongsai.foundation.checks.api import counted, may_set_aside
+from prongsai.foundation.figures.api import frozen_of
 from prongsai.foundation.publishing.api import page_at
 from prongsai.kernel.access import Refused, requires
 from prongsai.kernel.calendar import in_digits
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import bound_or_kept
-from prongsai.rooms.measures.actions import make_report, publish_report, schedule_report, unschedule_report
+from prongsai.rooms.measures.actions import (
+    REPORT_SUBJECT,
+    make_report,
+    publish_report,
+    schedule_report,
+    unschedule_report,
+)
+from prongsai.rooms.measures.checks.report import checked_report, subject_of
 from prongsai.rooms.measures.forms import PublishForm, ReportForm
 from prongsai.rooms.measures.models import Report, What
 from prongsai.rooms.measures.queries import (
@@ -39,6 +50,7 @@ def make(request: Any, year: int, what: str) -> HttpResponse:
     for permission in ("measures.view", "documents.make"):
         request.actor.require(permission)
     plan = plan_or_404(request, year)
+    round_ = _round(request, plan, what)
     items = report_items(request.actor, plan)
     introduction = plan.introduction or usual_introduction(items, plan, what, request.organization)
     initial = {
@@ -51,7 +63,12 @@ def make(request: Any, year: int, what: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = make_report(
-                by=request.actor, plan=plan, what=what, options=form.chosen, today=timezone.localdate()
+                by=request.actor,
+                plan=plan,
+                what=what,
+                options=form.chosen,
+                today=timezone.localdate(),
+                round_=round_,
             )
         except Problem as problem:
             form.add_error(None, str(problem.message))
@@ -64,6 +81,7 @@ def make(request: Any, year: int, what: str) -> HttpResponse:
         "year": year,
         "what": what,
         "what_label": What(what).label,
+        "round": round_,
         "count": len(items),
         "unfinished": sum(not item.is_done for item in items) if what == What.RESULT else 0,
         "before": [one for one in reports_of(request.actor, plan) if one.what == what][:10],
@@ -112,6 +130,17 @@ def unschedule(request: Any, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("measures:report", args=[report.pk]))
 
 
+def _round(request: Any, plan: Any, what: str) -> Round | None:
+    """Return the round whose reports the document takes over, where the address names one that was opened."""
+    half = request.GET.get("round", "")
+    if what != What.RESULT or not half:
+        return None
+    found = round_of(request.organization, plan.fiscal_year, half)
+    if found is None or found.pk is None or found.state not in {"open", "closed"}:
+        raise Http404
+    return found
+
+
 def _report_or_404(request: Any, pk: int) -> Report:
     if not request.actor.may("measures.view"):
         raise Refused("measures.view")
@@ -125,8 +154,13 @@ def _page(request: Any, report: Report, form: PublishForm | None, status: int = 
     place = public_place(report.plan.fiscal_year, report.what)
     public = page_at(request.organization, place.address) if place else None
     newest = {one.what: one.pk for one in reversed(reports_of(request.actor, report.plan))}
+    checked = checked_report(request.actor, report, timezone.localdate()) if place else []
     context = {
         "report": report,
+        "checked": checked,
+        "subject": subject_of(report),
+        "counts": counted(checked),
+        "may_set_aside": may_set_aside(request.actor),
         "document": report.document,
         "plan": report.plan,
         "what_label": What(report.what).label,
@@ -135,6 +169,9 @@ def _page(request: Any, report: Report, form: PublishForm | None, status: int = 
         "public_url": request.organization.origin + public.get_absolute_url() if public else "",
         "is_newest": newest.get(report.what) == report.pk,
         "changed": _changed(report),
+        "figures": frozen_of(request.organization, report.options.get("figures") or []).values(),
+        "held": approval_for(REPORT_SUBJECT, report.pk, request.organization),
+        "may_send": report.what == What.RESULT and request.actor.may("documents.make"),
         "may_publish": request.actor.may("publishing.publish"),
         "form": form or PublishForm(initial={"replaces": public.current_number if public else 0}),
     }
