@@ -81,7 +81,7 @@ class SignForm(SeenForm):
 class ScanForm(SeenForm):
     """The scan of a signed paper."""
 
-    files = FilesField(
+    sheets = FilesField(
         label=_("Scan of the signed document"),
         help_text=_("One PDF of all pages, or one photo for each page in their order (JPEG, PNG, HEIC)."),
     )
@@ -105,8 +105,8 @@ class ConfirmForm(SeenForm):
     def __init__(self, *args: Any, count: int = 0, digits: str = "thai", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(number, str(in_digits(number, digits))) for number in range(1, count + 1)]
-        self.fields["pages"].choices = choices
-        self.fields["signature_page"].choices = [("", "–"), *choices]
+        self.fields["pages"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["signature_page"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]  # as above
 
 
 class SendForm(forms.Form):

@@ -97,8 +97,9 @@ def _stamp(document: object, code: str) -> bytes:
     for index in range(count):
         page = document[index]  # type: ignore[index]  # as above
         written = f"{MARK} {code}  {index + 1}/{count}\0".encode("utf-16-le")
+        held_text = ctypes.create_string_buffer(written, len(written))
         text = raw.FPDFPageObj_CreateTextObj(document.raw, font, SIZE)  # type: ignore[attr-defined]  # as above
-        raw.FPDFText_SetText(text, ctypes.cast(written, ctypes.POINTER(ctypes.c_ushort)))
+        raw.FPDFText_SetText(text, ctypes.cast(held_text, ctypes.POINTER(ctypes.c_ushort)))
         raw.FPDFPageObj_SetFillColor(text, 90, 90, 90, 255)
         raw.FPDFPageObj_Transform(text, 1, 0, 0, 1, LEFT, BOTTOM)
         raw.FPDFPage_InsertObject(page.raw, text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from prongsai.foundation.approvals.models import Approval
+    from prongsai.foundation.documents.api import Document
     from prongsai.kernel.actor import Actor
 
 Told: TypeAlias = "Callable[[Approval, Actor], None]"
@@ -24,6 +25,7 @@ class Subject:
     on_voided: Told | None = None
     on_closed: Told | None = None
     url: Callable[[Approval], str] | None = None
+    claims: Callable[[Document], int | None] | None = None
 
 
 _SUBJECTS: dict[str, Subject] = {}
@@ -37,14 +39,16 @@ def register_subject(
     url: Callable[[Approval], str] | None = None,
     *,
     on_closed: Told | None = None,
+    claims: Callable[[Document], int | None] | None = None,
 ) -> Subject:
     """Let a room's records be sent for approval; called once when the room is ready.
 
     The functions get the approval and who acted, inside the transaction of the act: when one raises, the
     signature is undone too. ``on_approved`` follows the last signature, ``on_voided`` a change of the content,
-    ``on_closed`` a return or a withdrawal (the state tells which).
+    ``on_closed`` a return or a withdrawal (the state tells which). ``claims`` returns the id of the room's record
+    that a document was made of, so that it is sent in the room's name from the document's own page too.
     """
-    subject = Subject(kind, label, on_approved, on_voided, on_closed, url)
+    subject = Subject(kind, label, on_approved, on_voided, on_closed, url, claims)
     _SUBJECTS[kind] = subject
     return subject
 
@@ -52,6 +56,15 @@ def register_subject(
 def subject_of(kind: str) -> Subject | None:
     """Return what is registered for a kind, or none."""
     return _SUBJECTS.get(kind)
+
+
+def subject_for(document: Document) -> tuple[str, int]:
+    """Return the kind and id under which a document is sent: those of the room that claims it, or its own."""
+    for subject in _SUBJECTS.values():
+        found = subject.claims(document) if subject.claims is not None else None
+        if found is not None:
+            return subject.kind, found
+    return DOCUMENT, document.pk
 
 
 def subject_label(kind: str) -> Any:

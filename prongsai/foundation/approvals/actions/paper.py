@@ -40,7 +40,7 @@ def attach_scan(
     if not name:
         raise Problem(_("Write the name that stands under the signature."), field="name")
     if not files or len(files) > MOST_FILES:
-        raise Problem(_("Choose the scan: one PDF, or one photo for each page."), field="files")
+        raise Problem(_("Choose the scan: one PDF, or one photo for each page."), field="sheets")
     _check_day(approval, signed_on, by)
     ours = frozen_pdf(approval)
     if ours is None:
@@ -62,7 +62,7 @@ def attach_scan(
                 "expected": in_digits(expected.pages, digits),
                 "code": approval.check_code,
             },
-            field="files",
+            field="sheets",
         )
     other = papers.another_version(found.codes, approval.check_code)
     if other:
@@ -72,7 +72,7 @@ def attach_scan(
                 "Print this version and have it signed."
             )
             % {"other": other, "code": approval.check_code},
-            field="files",
+            field="sheets",
         )
     with transaction.atomic():
         held, signature = locked_turn(by, approval, seen)
@@ -179,10 +179,10 @@ def _inspected(data: bytes) -> papers.Paper:
     except Unreadable as error:
         raise Problem(
             _("This PDF cannot be opened. Scan the paper again as PDF, or take a photo of each page."),
-            field="files",
+            field="sheets",
         ) from error
     if found.pages > papers.MOST_PAGES:
-        raise Problem(_("This scan has too many pages."), field="files")
+        raise Problem(_("This scan has too many pages."), field="sheets")
     return found
 
 
@@ -192,7 +192,7 @@ def _one_file(by: Actor, files: Sequence[Any]) -> File:
     if len(kept) == 1 and kept[0].content_type == "application/pdf":
         return kept[0]
     if any(not one.is_photo for one in kept):
-        raise Problem(_("Choose one PDF, or photos only: one for each page."), field="files")
+        raise Problem(_("Choose one PDF, or photos only: one for each page."), field="sheets")
     from PIL import Image
 
     sheets = []

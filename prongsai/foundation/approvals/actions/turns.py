@@ -21,7 +21,7 @@ from prongsai.kernel.deadlines import Deadline
 def next_turn(*, by: Actor, approval: Approval, now: datetime, today: date) -> Signature | None:
     """Open the next desk that has to sign and tell its people; the last signature approves the content."""
     office = Office(by.organization, today)
-    rows = list(
+    rows: list[Signature] = list(
         Signature.objects.select_for_update(of=("self",))
         .filter(approval=approval, state=WAITING)
         .select_related("position", "person__user")

@@ -75,7 +75,9 @@ class Office:
 
     def able(self, signature: Signature) -> list[Holder]:
         """Return those of a desk who can sign in."""
-        return [one for one in self.at(signature) if one.person.user_id and one.person.user.is_active]
+        return [
+            one for one in self.at(signature) if one.person.user is not None and one.person.user.is_active
+        ]
 
     def holder(self, signature: Signature, user: Any) -> Holder | None:
         """Return as whom a user may sign at a desk, or none. Who holds the post signs as its holder."""
@@ -135,8 +137,8 @@ def unit_of(document: Any, office: Office) -> Any:
 
 def users_of(holders: Iterable[Holder]) -> list[Any]:
     """Return the sign-ins of people, each once."""
-    found = {one.person.user_id: one.person.user for one in holders if one.person.user_id}
-    return [user for user in found.values() if user.is_active]
+    found = {one.person.user_id: one.person.user for one in holders}
+    return [user for user in found.values() if user is not None and user.is_active]
 
 
 def _head_of(unit: Any, office: Office) -> tuple[Position | None, Person | None]:

@@ -25,7 +25,7 @@ def approval_sheet(approval: Approval) -> Section:
     digits = approval.organization.digits
     words = read("wording.yaml")["sheet"]
     sent_on = official_date(timezone.localdate(approval.sent_at), digits=digits)
-    blocks = [
+    blocks: list[Heading | Paragraph | Table] = [
         Heading(text=wording("sheet.title"), align="center"),
         Paragraph(text=wording("sheet.about", title=approval.document.title)),
         Paragraph(text=wording("sheet.sent", name=approval.sent_by_name, date=sent_on)),

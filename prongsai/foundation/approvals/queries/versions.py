@@ -44,6 +44,7 @@ def chain(approval: Approval) -> list[Approval]:
 def last_signed(formers: list[Approval], signature: Signature, user: Any) -> Signature | None:
     """Return the latest earlier signature of the same desk or person, with its approval, or none."""
     for former in formers:
+        one: Signature
         for one in former.signatures.all():
             same_desk = signature.position_id is not None and one.position_id == signature.position_id
             if one.state == APPROVED and (same_desk or (user is not None and one.decided_by_id == user.pk)):

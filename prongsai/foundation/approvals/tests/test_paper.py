@@ -45,7 +45,7 @@ def put_in(cast: Any, approval: Approval, files: Any, who: str = "officer", **fi
         "content_sha256": approval.content_sha256,
         "name": "หัวหน้าสำนักปลัด",
         "signed_on": timezone.localdate().isoformat(),
-        "files": files,
+        "sheets": files,
         **fields,
     }
     return cast.client(who).post(f"/office/approvals/{approval.pk}/paper/", data)

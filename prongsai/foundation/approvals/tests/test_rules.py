@@ -208,6 +208,31 @@ def test_a_room_is_told_in_the_same_transaction(office: Any, cast: Any) -> None:
         del _SUBJECTS["test.room"]
 
 
+def test_a_code_of_the_authenticator_app_signs_too(office: Any, cast: Any) -> None:
+    from allauth.mfa.totp.internal import auth
+
+    secret = auth.generate_totp_secret()
+    auth.TOTP.activate(cast.user("head"), secret)
+    approval = office.sent()
+    page = cast.client("head").get(f"/office/approvals/{approval.pk}/sign/")
+    assert page.context["again"].asks == "code"
+    assert office.post("head", approval, secret=cast.password).status_code == 422
+    counter = next(iter(auth.yield_hotp_counters_from_time()))
+    code = auth.format_hotp_value(auth.hotp_value(secret, counter))
+    assert office.post("head", approval, secret=code).status_code == 302
+    assert approval.signatures.get(seq=1).reauthenticated_at is not None
+
+
+def test_a_document_of_a_room_is_sent_in_its_name(office: Any, cast: Any) -> None:
+    register_subject("test.room", "เรื่องทดสอบ", claims=lambda document: 7)
+    try:
+        memo = office.memo()
+        cast.client("officer").post(f"/office/approvals/send/{memo.pk}/", {"route": short(cast).pk})
+        assert Approval.objects.values_list("subject_kind", "subject_id").get() == ("test.room", 7)
+    finally:
+        del _SUBJECTS["test.room"]
+
+
 def test_withdrawing_is_for_the_sender_and_needs_a_reason(office: Any, cast: Any) -> None:
     approval = office.sent()
     path = f"/office/approvals/{approval.pk}/withdraw/"

@@ -34,7 +34,7 @@ def routes(request: ActorRequest) -> HttpResponse:
         {
             "route": one,
             "kinds": [labels.get(kind, kind) for kind in one.kinds],
-            "problem": usable(one).message if usable(one) else "",
+            "problem": getattr(usable(one), "message", ""),
         }
         for one in rows
     ]

@@ -17,7 +17,7 @@ from prongsai.foundation.approvals.models import Approval, Route, Signature
 from prongsai.foundation.approvals.queries.checking import checked, subject_of_check
 from prongsai.foundation.approvals.queries.holders import Office, seat, unit_of
 from prongsai.foundation.approvals.queries.routes import routes_for
-from prongsai.foundation.approvals.subjects import DOCUMENT
+from prongsai.foundation.approvals.subjects import subject_for
 from prongsai.foundation.approvals.views.parts import add_problem, form_of
 from prongsai.foundation.approvals.workflow import WAITING
 from prongsai.foundation.checks.api import blocking, may_set_aside
@@ -36,7 +36,7 @@ def send(request: ActorRequest, pk: int) -> HttpResponse:
     if waiting is not None and request.method == "GET":
         return redirect(waiting)
     former = Approval.objects.filter(document=document).order_by("-pk").first()
-    kind, subject = (former.subject_kind, former.subject_id) if former else (DOCUMENT, document.pk)
+    kind, subject = (former.subject_kind, former.subject_id) if former else subject_for(document)
     routes = routes_for(request.organization, document.kind)
     plans = _plans(request, document, routes)
     empty = {(desk["seq"], desk["title"]) for plan in plans for desk in plan["desks"] if desk["is_unknown"]}

@@ -88,7 +88,7 @@ def paper(request: ActorRequest, pk: int) -> HttpResponse:
                     by=request.actor,
                     approval=approval,
                     seen=Seen(given["seq"], given["content_sha256"]),
-                    files=given["files"],
+                    files=given["sheets"],
                     name=given["name"],
                     signed_on=given["signed_on"],
                 )
