@@ -25,7 +25,7 @@ from prongsai.rooms.respondents.models import (
 )
 from prongsai.rooms.respondents.queries.mock import is_taking_answers, last_result, monday
 from prongsai.rooms.respondents.queries.questions import MOST_GROUPS, starting_questions, well_answered
-from prongsai.rooms.respondents.queries.scale import LEAST_SHOWN, counts_by_row, may_show, result_of_answers
+from prongsai.rooms.respondents.queries.scale import counts_by_row, may_show, result_of_answers
 from prongsai.rooms.respondents.workflow import CLOSED, DRAFT, MOCK, OPEN
 
 EDIT = "assessment.edit"
@@ -269,20 +269,3 @@ def delete_answers(*, by: Actor, survey: MockSurvey, today: date) -> int:
         row.save(update_fields=["answers_deleted_on"])
         record(by=by, verb="respondents.mock_answers_deleted", subject=row, data={"answers": gone})
     return gone
-
-
-__all__ = [
-    "LEAST_SHOWN",
-    "MockDraft",
-    "answer",
-    "change_mock",
-    "change_questions",
-    "close_mock",
-    "create_mock",
-    "delete_answers",
-    "open_mock",
-    "remove_mock",
-    "show_result",
-    "stir_answers",
-    "type_paper",
-]

@@ -352,7 +352,12 @@ def make_poster(*, by: Actor, link: SurveyLink) -> Any:
     """Make the poster with the QR code; return the document, whose files come a little later."""
     by.require("documents.make")
     texts = texts_for(link)
-    fields = {"subject": texts.poster_title, "body": texts.poster_message, "link": short_address(link)}
+    fields = {
+        "subject": texts.poster_title,
+        "body": texts.poster_message,
+        "link": short_address(link),
+        "invitation": texts.invitation,
+    }
     with transaction.atomic():
         document = make_letter(by=by, draft=save_draft(by=by, kind="poster", texts=fields))
         record(by=by, verb="respondents.poster_made", subject=link.year, data={"kind": link.kind})

@@ -57,6 +57,7 @@ class MockForm(forms.Form):
     def __init__(self, *args: Any, is_open: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_open:
+            self.fields["closes_on"].required = True
             for name in ("opens_on", "groups", "is_listed", "shows_early", "keep_months"):
                 del self.fields[name]
 

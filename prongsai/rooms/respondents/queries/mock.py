@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from prongsai.kernel.actor import Actor
-from prongsai.kernel.calendar import fiscal_year_of
 from prongsai.rooms.respondents.models import MockAnswer, MockResult, MockSurvey
 from prongsai.rooms.respondents.queries.questions import classes_text, row_texts, text_of
 from prongsai.rooms.respondents.queries.scale import LEAST_SHOWN, rows_of
 from prongsai.rooms.respondents.workflow import CLOSED, OPEN
 
 STEP = 5  # while a survey is open its number of answers is told in fives
-LOW, HIGH = 70, 85
+GOOD = 85  # the floor of “good” from FY2566 on
 
 
 def monday(day: date) -> date:
@@ -86,7 +85,7 @@ class IndicatorRow:
     @property
     def is_low(self) -> bool:
         """Return whether the score calls for measures."""
-        return self.score is not None and self.score < HIGH
+        return self.score is not None and self.score < GOOD
 
 
 @dataclass(slots=True)
@@ -158,8 +157,3 @@ def pages_of(survey: MockSurvey) -> list[dict[str, Any]]:
 def number_of_rows(survey: MockSurvey) -> int:
     """Return how many choices a whole sheet has."""
     return sum(len(rows_of(question)) for question in survey.questions["questions"])
-
-
-def default_year(today: date) -> int:
-    """Return the fiscal year (BE) of the day."""
-    return fiscal_year_of(today)

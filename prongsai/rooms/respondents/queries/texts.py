@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prongsai.kernel.calendar import in_digits, official_date
+from prongsai.kernel.calendar import in_digits, official_date, short_date
 from prongsai.rooms.respondents.models import SurveyLink
 from prongsai.rooms.respondents.queries.samples import data
 
@@ -15,6 +15,7 @@ class Texts:
 
     poster_title: str
     poster_message: str
+    invitation: str
     channels: tuple[tuple[str, str, str], ...]
 
 
@@ -33,6 +34,8 @@ def texts_for(link: SurveyLink) -> Texts:
         "year": in_digits(link.year.fiscal_year, office.digits),
         "opens": official_date(link.opens_on, digits=office.digits),
         "closes": official_date(link.closes_on, digits=office.digits),
+        "opens_short": short_date(link.opens_on, office.digits),
+        "closes_short": short_date(link.closes_on, office.digits),
         "phone": in_digits(office.phone or "-", office.digits),
         "link": short_address(link),
     }
@@ -41,5 +44,6 @@ def texts_for(link: SurveyLink) -> Texts:
     return Texts(
         own["poster_title"].format(**values),
         own["poster_message"].format(**values),
+        words["invitation"],
         tuple((code, label, own[code].format(**values)) for code, label in words["channels"].items()),
     )
