@@ -221,7 +221,7 @@ def schedule_report(
 def unschedule_report(*, by: Actor, report: Report) -> None:
     """Cancel the time at which a document is published; nothing of it was public."""
     by.require("publishing.publish")
-    if not report.is_waiting:
+    if report.draft is None or not report.is_waiting:
         raise Problem(_("No time is set any more. Nothing was changed."), status=409)
     with transaction.atomic():
         discard_draft(by=by, draft=report.draft)
