@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -90,12 +91,10 @@ def report_unit(*, by: Actor, found: Round, unit_id: int | None) -> int:
         row = _locked(by, found)
         if row.state != OPEN:
             raise Problem(_("Reports can be made while the round is open."), status=409)
-        done = RoundReport.objects.filter(round=row, unit_id=unit_id, is_missing=False)
-        left = [
-            item
-            for item, unit in _pairs(by, row)
-            if unit == unit_id and item.pk not in set(done.values_list("item_id", flat=True))
-        ]
+        own = Q(unit_id=unit_id) if unit_id is not None else Q(unit__isnull=True)
+        done = RoundReport.objects.filter(own, round=row, is_missing=False)
+        said = set(done.values_list("item_id", flat=True))
+        left = [item for item, unit in _pairs(by, row) if unit == unit_id and item.pk not in said]
         for item in left:
             _reported(by, row, item, unit_id, "", "")
     return len(left)
@@ -214,7 +213,8 @@ def _pairs(by: Actor, found: Round) -> Iterable[tuple[Item, int | None]]:
         removed_at__isnull=True,
     ).prefetch_related("item_units")
     for item in items.order_by("seq"):
-        for unit in [link.unit_id for link in item.item_units.all()] or [None]:
+        units: list[int | None] = [link.unit_id for link in item.item_units.all()]
+        for unit in units or [None]:
             yield item, unit
 
 

@@ -214,7 +214,7 @@ def round_page(actor: Actor, plan: Plan, found: Round, wanted: RoundWanted, numb
     if found.pk:
         given = RoundReport.objects.filter(round=found, item__in=[item.pk for item in items])
         reports = {(row.item_id, row.unit_id): row for row in given}
-    page.object_list = [  # type: ignore[assignment]  # a page of rows that hold the measures
+    page.object_list = [
         RoundRow(
             item,
             [(link.unit, reports.get((item.pk, link.unit_id))) for link in item.item_units.all()]

@@ -301,3 +301,8 @@ def gap_links(organization: Any, fiscal_year: int) -> dict[str, list[Item]]:
     for link in rows.select_related("item", "item__plan").order_by("item__plan__fiscal_year", "item__seq"):
         found.setdefault(link.gap, []).append(link.item)
     return found
+
+
+def linked_gaps(item: Item) -> list[tuple[int, str]]:
+    """Return the gaps that a measure is linked to: fiscal year of the result, and key."""
+    return list(GapLink.objects.filter(item=item).values_list("fiscal_year", "gap"))

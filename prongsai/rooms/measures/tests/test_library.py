@@ -132,3 +132,17 @@ def test_a_proposal_becomes_a_measure_with_steps_links_and_gaps(cast: Any, gaps:
     assert set(links) == {(year - 1, item_for(year - 1, "e_service").concept)}
     assert gap_links(cast.office, year - 1) == {item_for(year - 1, "e_service").concept: [item]}
     assert replace(chosen[0], gaps=()).gaps == ()
+
+
+def test_a_measure_of_ones_own_is_linked_to_a_gap_by_hand(cast: Any, gaps: Any, make: Any, year: int) -> None:
+    item = make("มาตรการที่เขียนเอง")
+    gap = next(one for one in gaps if one.key == "4")
+    client = cast.client("officer")
+    url = f"/office/measures/year/{year}/proposals/"
+    assert client.post(url, {"link": "4", f"item-{gap.pk}": str(item.pk)}).status_code == 302
+    assert gap_links(cast.office, year - 1) == {"4": [item]}
+    assert "มาตรการที่เขียนเอง" in client.get(url).content.decode()
+    for given in ({"link": "4", f"item-{gap.pk}": "x"}, {"link": "nothing"}, {"unlink": "4|999"}):
+        assert client.post(url, given).status_code == 422
+    assert client.post(url, {"unlink": f"4|{item.pk}"}).status_code == 302
+    assert gap_links(cast.office, year - 1) == {}

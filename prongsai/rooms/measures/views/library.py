@@ -18,8 +18,15 @@ from prongsai.engines.plans.api import Item, open_plan, plan_of
 from prongsai.kernel.access import requires
 from prongsai.kernel.calendar import in_digits
 from prongsai.kernel.errors import Problem
-from prongsai.rooms.measures.actions.library import take_proposals
-from prongsai.rooms.measures.queries.library import DIRECT, Proposal, gap_links, is_narrow, proposals_for
+from prongsai.rooms.measures.actions.library import link_gaps, take_proposals
+from prongsai.rooms.measures.queries.library import (
+    DIRECT,
+    Proposal,
+    gap_links,
+    is_narrow,
+    linked_gaps,
+    proposals_for,
+)
 from prongsai.rooms.measures.views.common import list_url, page
 
 FIRST_YEAR, LAST_YEAR = 2500, 2699  # BE
@@ -33,8 +40,11 @@ def proposals(request: Any, year: int) -> HttpResponse:
         raise Http404
     result = latest_result(request.organization, year)
     gaps = gaps_of(request.organization, result.fiscal_year) if result else []
-    offered = _offered(request, year, gaps)
+    measures = _measures(request, year)
+    offered = _offered(request, year, gaps, measures)
     problem = ""
+    if request.method == "POST" and ("link" in request.POST or "unlink" in request.POST):
+        return _relink(request, year, gaps, measures)
     if request.method == "POST":
         chosen = set(request.POST.getlist("take"))
         picked = [one for one in offered if one.code in chosen and one.taken is None]
@@ -54,6 +64,7 @@ def proposals(request: Any, year: int) -> HttpResponse:
         "groups": _groups(request, result, gaps, offered),
         "others": [one for one in offered if not one.gaps],
         "chosen": set(request.POST.getlist("take")),
+        "measures": measures,
     }
     return page(request, "proposals.html", year, context, status=422 if problem else 200)
 
@@ -65,16 +76,36 @@ def _url(name: str, *args: Any) -> str:
         return ""
 
 
-def _offered(request: Any, year: int, gaps: Any) -> list[Proposal]:
-    """Return the whole library for the year; what stands among the measures already says which one it is."""
+def _measures(request: Any, year: int) -> list[Item]:
+    """Return the measures of the year, of which some may be linked to gaps by hand."""
     plan = plan_of(request.actor, year)
-    there = (
-        dict(Item.objects.visible_to(request.actor).filter(plan=plan).values_list("title", "pk"))
-        if plan
-        else {}
-    )
+    rows = Item.objects.visible_to(request.actor).filter(plan=plan).order_by("seq") if plan else ()
+    return list(rows)
+
+
+def _offered(request: Any, year: int, gaps: Any, measures: list[Item]) -> list[Proposal]:
+    """Return the whole library for the year; what stands among the measures already says which one it is."""
+    there = {item.title: item.pk for item in measures}
     found = proposals_for(gaps, request.organization, fiscal_year=year, with_all=True)
     return [replace(one, taken=there.get(" ".join(one.entry.title.split()))) for one in found]
+
+
+def _relink(request: Any, year: int, gaps: Any, measures: list[Item]) -> HttpResponse:
+    """Link a measure of the year to a gap, or take the link away."""
+    is_new = "link" in request.POST
+    key, _bar, taken = request.POST["link" if is_new else "unlink"].partition("|")
+    gap = next((one for one in gaps if one.key == key), None)
+    wanted = request.POST.get(f"item-{gap.pk}", "") if gap and is_new else taken
+    item = next((one for one in measures if str(one.pk) == wanted), None)
+    if gap is None or item is None:
+        raise Problem(_("Choose a measure of this year."), status=422)
+    kept = {pair for pair in linked_gaps(item) if pair != (gap.fiscal_year, gap.key)}
+    added = {(gap.fiscal_year, gap.key)} if is_new else set()
+    link_gaps(by=request.actor, item=item, gaps=sorted(kept | added))
+    messages.success(
+        request, _("The measure is linked to the gap.") if is_new else _("The link has been taken away.")
+    )
+    return HttpResponseRedirect(f"{reverse('measures:proposals', args=[year])}#gap-{gap.pk}")
 
 
 def _take(request: Any, year: int, picked: list[Proposal]) -> HttpResponse:
