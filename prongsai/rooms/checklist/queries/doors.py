@@ -110,7 +110,7 @@ def cells_of(made: list[tuple[Group, list[Row]]], fiscal_year: int) -> list[dict
     """Return the items of a year as cells, group by group, for the component of that name."""
     return [
         {
-            "label": f"{group.indicator.code} {group.indicator.title}",
+            "label": f"{in_digits(group.indicator.code, None)} {group.indicator.title}",
             "cells": [
                 {
                     "number": row.item.code.lstrip("o"),
