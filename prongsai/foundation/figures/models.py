@@ -11,7 +11,7 @@ from prongsai.foundation.tenants.api import TenantModel, TenantQuerySet
 from prongsai.kernel.calendar import Period
 
 
-class FrozenQuerySet(TenantQuerySet):
+class KeptQuerySet(TenantQuerySet):
     """Rows that are never changed, not in bulk either."""
 
     def update(self, **kwargs: Any) -> int:
@@ -40,7 +40,7 @@ class FrozenFigure(TenantModel):
     frozen_by_name = models.CharField(_("frozen by"), max_length=200, blank=True)
     sha256 = models.CharField(_("check code"), max_length=64)
 
-    objects: ClassVar[Any] = FrozenQuerySet.as_manager()
+    objects: ClassVar[Any] = KeptQuerySet.as_manager()
 
     class Meta:
         """Newest first."""

@@ -44,8 +44,10 @@ from prongsai.foundation.tenants.api import Organization, User, as_tenant, found
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear, fiscal_year_of, thai_digits
 from prongsai.kernel.errors import Problem
+from prongsai.lobby.demo.checklist import fill_checklist
 from prongsai.lobby.demo.cycle import add_results, send_memo
 from prongsai.lobby.demo.pictures import picture
+from prongsai.lobby.demo.rounds import approve_measures, bind_figures, hold_rounds
 from prongsai.lobby.demo.site import fill_site
 from prongsai.lobby.demo.surveys import load_surveys
 from prongsai.rooms.measures.api import ReportOptions, create_measure, make_report, publish_report
@@ -98,6 +100,7 @@ def load(*, host: str, origin: str, today: date) -> Loaded:
             add_results(data, officer, this_year)
             send_memo(data, officer, today)
             fill_site(officer, people, today)
+            fill_checklist(officer, units, today)
             load_surveys(actors, today)
             made = [
                 make_report(
@@ -107,10 +110,10 @@ def load(*, host: str, origin: str, today: date) -> Loaded:
                     options=ReportOptions(layout="result_wide"),
                     today=today,
                 ),
-                make_report(
-                    by=officer, plan=running, what="plan", options=ReportOptions(layout="plan"), today=today
-                ),
+                approve_measures(running, actors, today),
             ]
+            bind_figures(running, officer)
+            hold_rounds(last, officer)
     return Loaded(
         organization, password, [(person.title, str(person.user)) for person in people.values()], made
     )
@@ -233,12 +236,13 @@ def _year(
     )
     introduce_plan(by=officer, plan=plan, introduction=text)
     pairs = [(entry, _measure(entry, officer, units, plan, year)) for entry in data["measures"]]
-    memo = Approved(
-        number=f"ตย 70001/{41 + year % 10}",
-        on=min(FiscalYear(year).starts_on + timedelta(days=14), today),
-        by_text=f"นายก{officer.organization.full_name}",
-    )
-    announce_plan(by=officer, plan=plan, elsewhere=memo, today=today)
+    if over:  # the year before Prongsai was approved on paper
+        memo = Approved(
+            number=f"ตย 70001/{41 + year % 10}",
+            on=min(FiscalYear(year).starts_on + timedelta(days=14), today),
+            by_text=f"นายก{officer.organization.full_name}",
+        )
+        announce_plan(by=officer, plan=plan, elsewhere=memo, today=today)
     for number, (entry, item) in enumerate(pairs):
         _progress(entry, item, officer, year, today, over=over)
         _photos(entry, item, actors, year, today, seed=year * 100 + number * 10, over=over)
@@ -249,7 +253,12 @@ def _year(
 def _measure(entry: dict[str, Any], officer: Actor, units: dict[str, Unit], plan: Plan, year: int) -> Item:
     months = FiscalYear(year).months
     steps = [
-        StepDraft(text=step["text"], due_on=months[step["month"] - 1].ends_on) for step in entry["steps"]
+        StepDraft(
+            text=step["text"],
+            due_on=months[step["month"] - 1].ends_on,
+            unit_id=units[entry["units"][0]].pk,
+        )
+        for step in entry["steps"]
     ]
     draft = ItemDraft(
         title=entry["title"],

@@ -213,8 +213,10 @@ def _pairs(by: Actor, found: Round) -> Iterable[tuple[Item, int | None]]:
         removed_at__isnull=True,
     ).prefetch_related("item_units")
     for item in items.order_by("seq"):
-        units: list[int | None] = [link.unit_id for link in item.item_units.all()]
-        for unit in units or [None]:
+        units = [link.unit_id for link in item.item_units.all()]
+        if not units:
+            yield item, None
+        for unit in units:
             yield item, unit
 
 

@@ -90,6 +90,12 @@ def reports_of(actor: Actor, plan: Plan) -> list[Report]:
     return list(rows.defer("document__content", "table", "draft__content", "draft__data", "draft__text"))
 
 
+def report_of_plan(actor: Actor, plan: Plan) -> Report | None:
+    """Return the newest document of the measures themselves."""
+    found: Report | None = Report.objects.visible_to(actor).filter(plan=plan, what=What.PLAN).first()
+    return found
+
+
 def report_of(actor: Actor, pk: int) -> Report | None:
     """Return one document of the measures."""
     rows = Report.objects.visible_to(actor).filter(pk=pk)
