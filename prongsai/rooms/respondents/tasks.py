@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.jobs.api import Job, handler
 from prongsai.foundation.notifications.api import notify
+from prongsai.foundation.notifications.api import remind as add_to_digest
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import in_digits
@@ -45,21 +46,25 @@ def remind_all(actor: Actor, today: date) -> int:
         pause = 1 if min(row.days_left or 0 for row in late) <= LAST_DAYS else REMIND_EVERY
         if days_since(year.reminded_on, today) < pause or not note_reminder(by=actor, year=year, today=today):
             continue
+        digits, path = actor.organization.digits, f"{reverse('respondents:overview')}?year={year.fiscal_year}"
         with translation.override(settings.LANGUAGE_CODE):
-            text = "\n".join(_line(row, actor.organization.digits) for row in late)
+            lines = {row.kind: _line(row, digits) for row in late}
             title = _("Answers to the surveys of %(year)s are missing") % {
-                "year": in_digits(year.fiscal_year, actor.organization.digits)
+                "year": in_digits(year.fiscal_year, digits)
             }
-        sent += len(
-            notify(
-                by=actor,
-                users=people_to_remind(year, today),
-                title=title,
-                text=text,
-                path=f"{reverse('respondents:overview')}?year={year.fiscal_year}",
-                email=True,
-            )
-        )
+        users = people_to_remind(year, today)
+        sent += len(notify(by=actor, users=users, title=title, text="\n".join(lines.values()), path=path))
+        for user in users:  # by mail it comes with the day's other reminders
+            for row in late:
+                add_to_digest(
+                    by=actor,
+                    user=user,
+                    key=f"respondents:{year.fiscal_year}:{row.kind}:{today}",
+                    reason=lines[row.kind],
+                    title=title,
+                    path=f"{path}#{row.kind}",
+                    due_on=row.link.closes_on if row.link else None,
+                )
     return sent
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from prongsai.foundation.audit.api import Entry
 from prongsai.foundation.figures.api import value_of
-from prongsai.foundation.notifications.api import Notice
+from prongsai.foundation.notifications.api import Notice, Reminder
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear
 from prongsai.rooms.respondents.actions import official
@@ -291,6 +291,9 @@ def test_reminders_go_to_the_owner_weekly_and_daily_at_the_end(cast: Any, year: 
     notice = Notice.objects.first()
     assert notice.user == cast.user("officer")
     assert "เพราะ" in notice.text
+    lines = Reminder.objects.filter(user=cast.user("officer"))
+    assert lines.count() == 3
+    assert "เพราะ" in lines[0].reason
     official.change_year(
         by=by, year=year, counted_on=TODAY, size="", owner=cast.people["clerk"], version=year.version
     )

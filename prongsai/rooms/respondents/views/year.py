@@ -150,6 +150,8 @@ def staff_page(request: Any, year: int) -> HttpResponse:
     row = year_or_404(request, year)
     found = staff(request.actor, row.counted_on)
     only = request.GET.get("show", "")
+    if only not in {"eligible", "too_new", NO_DATE}:
+        only = ""  # nonsense narrows nothing
     chips = [
         {"label": label, "url": f"?show={code}" if code else "?", "active": only == code, "count": count}
         for code, label, count in (
