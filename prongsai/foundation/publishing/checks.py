@@ -20,6 +20,7 @@ from prongsai.foundation.checks.api import (
     Mendable,
     PublicPlace,
     Site,
+    blocking,
     check_content,
     with_set_asides,
 )
@@ -29,6 +30,7 @@ from prongsai.foundation.publishing.models import Draft, Page, SiteSettings
 from prongsai.foundation.publishing.views.exporting import Export, Place
 from prongsai.foundation.publishing.workflow import OUT, PUBLISHED
 from prongsai.kernel.actor import Actor
+from prongsai.kernel.errors import Problem
 
 DRAFTS = "publishing.draft"
 
@@ -88,7 +90,24 @@ def checked_draft(draft: Draft, actor: Actor, today: date) -> list[Checked]:
         },
     )
     found = check_content(facts["content"], about)
-    return with_set_asides(actor.organization, f"draft_page:{draft.pk}", found)
+    return with_set_asides(actor.organization, subject_of(draft), found)
+
+
+def subject_of(draft: Draft) -> str:
+    """Return the subject under which findings about a draft are set aside."""
+    return f"draft_page:{draft.pk}"
+
+
+def require_no_errors(draft: Draft, actor: Actor, today: date) -> None:
+    """Raise ``Problem`` while the checks find an error in a draft that nobody has put right or set aside."""
+    if blocking(checked_draft(draft, actor, today)):
+        raise Problem(
+            _(
+                "The checks found something that must be put right first. "
+                "Put it right, or set the finding aside with a reason."
+            ),
+            status=409,
+        )
 
 
 def _draft(by: Actor, pk: int) -> Draft:

@@ -70,3 +70,20 @@ def test_the_offices_own_site_is_walked_over_in_this_process(cast):
     row = Reach.objects.get(address="ita/2569/o26")
     assert row.is_found
     assert 1 <= len(row.path) <= 3
+
+
+def test_nothing_is_published_until_errors_are_put_right_or_set_aside(cast):
+    import re
+
+    found, client = draft(cast, "ของ (ระบุชื่อหน่วยงาน) แล้ว"), cast.client("officer")
+    page = client.get(found.get_absolute_url()).content.decode()
+    assert "ระบุชื่อหน่วยงาน" in page
+    assert client.post(found.get_absolute_url(), {"do": "publish"}).status_code == 409
+    token = re.search(r'name="finding" value="([^"]+)"', page)
+    assert token is not None
+    reason = "เป็นตัวอย่างแบบฟอร์มที่ประชาชนต้องกรอกเอง"
+    client.post(
+        "/office/checks/set-aside/", {"finding": token[1], "reason": reason, "next": found.get_absolute_url()}
+    )
+    assert reason in client.get(found.get_absolute_url()).content.decode()
+    assert client.post(found.get_absolute_url(), {"do": "publish"}).status_code == 302

@@ -16,7 +16,7 @@ from prongsai.foundation.publishing import actions
 from prongsai.foundation.publishing.actions import publishing as publishing_module
 from prongsai.foundation.publishing.api import Page, Version, page_at, publish
 from prongsai.foundation.publishing.models import Draft
-from prongsai.foundation.publishing.tests.samples import ADDRESS, PDF, facts
+from prongsai.foundation.publishing.tests.samples import ADDRESS, facts
 from prongsai.foundation.publishing.workflow import COMING, KEPT, OUT
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.access import Refused
@@ -164,13 +164,15 @@ def test_an_officer_writes_a_page_and_publishes_it_later(cast):
     assert bad.status_code == 422
     from django.core.files.uploadedfile import SimpleUploadedFile
 
+    from prongsai.foundation.checks.tests.papers import paper
+
     sent = client.post(
         "/office/publishing/write/",
         {
             "title": "ประวัติความเป็นมา",
             "slug": "history",
             "text": "# ที่ตั้ง\nริมแม่น้ำ\n\n- ข้อหนึ่ง\n- ข้อสอง",
-            "file": SimpleUploadedFile("แผนที่.pdf", PDF),
+            "file": SimpleUploadedFile("แผนที่.pdf", paper()),
         },
     )
     draft = Draft.objects.get()

@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.foundation.audit.api import history_of
+from prongsai.foundation.checks.api import counted, may_set_aside
 from prongsai.foundation.documents.api import Content, Section, blocks_of
 from prongsai.foundation.files.api import store, url
 from prongsai.foundation.publishing.actions import (
@@ -24,6 +26,7 @@ from prongsai.foundation.publishing.actions import (
     schedule,
     unschedule,
 )
+from prongsai.foundation.publishing.checks import checked_draft, require_no_errors, subject_of
 from prongsai.foundation.publishing.forms.drafts import PageForm, ScheduleForm
 from prongsai.foundation.publishing.models import Draft, Format, Page
 from prongsai.foundation.publishing.queries import TEXT_PAGE, last_draft_of
@@ -116,10 +119,15 @@ def draft(request: Any, pk: int) -> HttpResponse:
             if wish == "schedule":
                 form.add_error("on" if caught.field == "at" else None, str(caught.message))
             found.refresh_from_db()
+    checked = checked_draft(found, request.actor, timezone.localdate()) if found.state != OUT else []
     return render(
         request,
         "publishing/office_draft.html",
         {
+            "checked": checked,
+            "counts": counted(checked),
+            "subject": subject_of(found),
+            "may_set_aside": may_set_aside(request.actor),
             "draft": found,
             "state": PREPARED.states[found.state],
             "form": form,
@@ -142,6 +150,8 @@ def draft(request: Any, pk: int) -> HttpResponse:
 
 def _done(request: Any, found: Draft, wish: str, form: ScheduleForm) -> HttpResponse:
     by = request.actor
+    if wish in ("publish", "schedule"):
+        require_no_errors(found, by, timezone.localdate())
     if wish == "publish":
         version = publish_draft(by=by, draft=found)
         messages.success(request, _("Published. Everybody can read it now."))
