@@ -162,9 +162,14 @@ def _number(plan: Plan, order: list[int]) -> None:
 
 def _write(item: Item, draft: ItemDraft) -> None:
     for name in WRITTEN:
-        value = getattr(draft, name)
+        value = _plain(getattr(draft, name))
         setattr(item, name, " ".join(value.split()) if name == "title" else value)
     checked(item, exclude=["plan", "organization", "units", "result"])
+
+
+def _plain(value: Any) -> Any:
+    """Return a text with plain line ends: browsers send others, and that is no change of what was approved."""
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def _set_units(item: Item, wanted: Iterable[int]) -> None:
@@ -221,7 +226,7 @@ def _picture(item: Item) -> dict[str, Any]:
     units = Unit.objects.filter(pk__in=unit_ids_of(item)).values_list("name", flat=True)
     steps = list(Step.objects.filter(item=item).order_by("seq").select_related("assignee__position", "unit"))
     return {
-        **{name: getattr(item, name) for name in WRITTEN},
+        **{name: _plain(getattr(item, name)) for name in WRITTEN},
         "units": list(units),
         "steps": [step.text for step in steps],
         "steps_due": [step.due_on for step in steps],

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from prongsai.engines.plans.api import Item
 from prongsai.rooms.measures.models import ItemLink
@@ -222,3 +223,28 @@ def test_what_was_typed_survives_an_expired_session(cast: Any, make: Any) -> Non
     client.post("/account/login/", {"login": "officer@tambon.example", "password": cast.password})
     page = client.get(url).content.decode()
     assert "พิมพ์ก่อนหมดเวลา" in page
+
+
+def test_saving_an_announced_measure_as_it_was_reopens_nothing(
+    cast: Any, make: Any, plan: Any, year: int
+) -> None:
+    item = make(monitoring="รายงานทุกเดือน\nสรุปทุกไตรมาส", period_text="")
+    client = cast.client("officer")
+    memo = {"number": "ตย 70001/42", "on": timezone.localdate().isoformat(), "by_text": "นายก"}
+    assert client.post(reverse("measures:announce", args=[year]), memo).status_code == 302
+    item.refresh_from_db()
+    # Browsers end lines in their own way.
+    data = typed(item, monitoring=item.monitoring.replace("\n", "\r\n"), **period_of(client, item))
+    assert client.post(f"/office/measures/{item.pk}/edit/", data).status_code == 302
+    plan.refresh_from_db()
+    assert plan.is_announced
+    data = typed(Item.objects.get(), monitoring="รายงานทุกปี", **period_of(client, item))
+    assert client.post(f"/office/measures/{item.pk}/edit/", data).status_code == 302
+    plan.refresh_from_db()
+    assert not plan.is_announced
+
+
+def period_of(client: Any, item: Any) -> dict[str, str]:
+    """Return the period as the form shows it."""
+    form = client.get(f"/office/measures/{item.pk}/edit/").context["form"]
+    return {"period": form["period"].value() or ""}
