@@ -33,7 +33,7 @@ from prongsai.kernel.calendar import fiscal_year_of, in_digits
 from prongsai.kernel.charts import Chart, Series
 from prongsai.kernel.office import Column, table_csv, table_xlsx
 from prongsai.rooms.results.models import ScoreImport
-from prongsai.rooms.results.workflow import VIEW
+from prongsai.rooms.results.workflow import SAVED, VIEW
 
 BY = {
     "place": gettext_lazy("Where they were lost"),
@@ -243,6 +243,15 @@ def _written(heads: list[Any], rows: list[list[Any]], form: str, title: str) -> 
 def imports_of(actor: Actor) -> QuerySet[ScoreImport]:
     """Return the files of scores that the actor sees, newest first."""
     return ScoreImport.objects.visible_to(actor).select_related("file")
+
+
+def import_to_undo(actor: Actor, result: Result) -> ScoreImport | None:
+    """Return the file that gave the result as it stands, so that it can be undone; none where work followed it."""
+    return (
+        imports_of(actor)
+        .filter(fiscal_year=result.fiscal_year, state=SAVED, saved_version=result.version)
+        .first()
+    )
 
 
 def history(result: Result, limit: int | None = None) -> list[Event]:

@@ -34,6 +34,7 @@ from prongsai.rooms.results.queries import (
     FORMATS,
     dots,
     history,
+    import_to_undo,
     imports_of,
     loss_rows,
     parts_in,
@@ -99,6 +100,7 @@ def show(request: Any, year: int) -> HttpResponse:
         "proposals_url": f"{reverse('measures:proposals', args=[year + 1])}"
         if request.actor.may("measures.edit")
         else "",
+        "from_file": import_to_undo(request.actor, result),
         "events": history(result, SHOWN_EVENTS),
     }
     return page(request, "result.html", context)
