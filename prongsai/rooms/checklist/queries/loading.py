@@ -108,17 +108,20 @@ def merged_steps(fiscal_year: int, own: dict[str, CalendarDate]) -> list[Step]:
     return sorted(found, key=lambda step: (step.ends_on, step.code))
 
 
-def rows_of(organization: Any, fiscal_year: int, today: date) -> list[tuple[Group, list[Row]]]:
-    """Return the items of a year by indicator; nothing for a year without an edition."""
+def rows_of(
+    organization: Any, fiscal_year: int, today: date, *, only_states: bool = False
+) -> list[tuple[Group, list[Row]]]:
+    """Return the items of a year by indicator; nothing for a year without an edition.
+
+    ``only_states`` leaves out who is responsible and when things are due: a command over a thousand offices
+    needs neither.
+    """
     found = groups(fiscal_year)
     if not found:
         return []
-    works = {
-        row.concept: row
-        for row in ItemState.objects.filter(
-            organization=organization, fiscal_year=fiscal_year
-        ).select_related("owner", "unit")
-    }
+    states = ItemState.objects.filter(organization=organization, fiscal_year=fiscal_year)
+    named = states if only_states else states.select_related("owner", "unit")
+    works = {row.concept: row for row in named}
     by_pk = {row.pk: row.concept for row in works.values()}
     ticks: dict[str, set[str]] = defaultdict(set)
     for item_id, text in ElementTick.objects.filter(
@@ -130,7 +133,8 @@ def rows_of(organization: Any, fiscal_year: int, today: date) -> list[tuple[Grou
     answers = _answers(organization, fiscal_year, by_pk, by_id)
     drafts = _drafts(organization, fiscal_year)
     plans = _plans(organization, fiscal_year)
-    due = next((s.ends_on for s in steps_of(organization, fiscal_year) if s.code == ANSWERING), None)
+    steps = [] if only_states else steps_of(organization, fiscal_year)
+    due = next((step.ends_on for step in steps if step.code == ANSWERING), None)
     made = []
     for group in found:
         rows = []

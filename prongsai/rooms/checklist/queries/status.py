@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -100,6 +101,7 @@ class Status:
         return self.state == PUBLISHED and self.is_complete and not self.is_verified
 
 
+@cache
 def element_hash(text: str) -> str:
     """Return the hash by which a tick is bound to the wording of an element."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
