@@ -146,6 +146,7 @@ def prepare_offices() -> None:
     """Fill the cluster as its owner."""
     start()
     from prongsai.foundation.tenants.api import Organization, as_tenant
+
     for number in range(OFFICES):
         office = Organization.objects.create(
             kind="sao",
