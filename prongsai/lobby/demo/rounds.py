@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -21,7 +22,7 @@ from prongsai.foundation.approvals.api import Seen, add_starting_routes, approve
 from prongsai.kernel.actor import Actor
 from prongsai.rooms.measures.api import announce, report_of_plan, send_measures
 
-FIGURES = (("publishing.pages", "year", 5), ("measures.steps_done", "year", 90))
+FIGURES = (("publishing.pages", "year", Decimal(5)), ("measures.steps_done", "year", Decimal(90)))
 
 
 def approve_measures(plan: Plan, actors: Mapping[str, Actor], today: date) -> Any:

@@ -228,7 +228,7 @@ def _reported(
         .select_related("plan")
         .get(pk=item.pk, organization=by.organization)
     )
-    own = unit_ids_of(current)
+    own: list[int | None] = list(unit_ids_of(current))
     require(by, current.plan.kind, "progress", [unit_id] if unit_id else [])
     if (current.plan.kind, current.plan.fiscal_year) != (found.kind, found.fiscal_year) or current.removed_at:
         raise Problem(_("This measure is not part of the round any more."), status=409)
