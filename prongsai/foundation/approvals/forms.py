@@ -92,6 +92,7 @@ class ScanForm(SeenForm):
 class ConfirmForm(SeenForm):
     """Every page of a scan compared with the frozen page."""
 
+    scan = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     pages: Any = forms.TypedMultipleChoiceField(
         label=_("Pages that say the same"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
     )

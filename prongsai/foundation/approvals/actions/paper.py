@@ -98,6 +98,7 @@ def confirm_paper(
     by: Actor,
     approval: Approval,
     seen: Seen,
+    scan_id: int | None,
     pages: Collection[int],
     signature_page: int | None,
     opinion: str,
@@ -111,6 +112,11 @@ def confirm_paper(
         held, signature = locked_turn(by, approval, seen)
         if signature.scan_id is None:
             raise Problem(_("Put the scan in first."), status=409)
+        if signature.scan_id != scan_id:
+            raise Conflict(
+                _("Another scan was put in meanwhile. Nothing was confirmed. Compare the new one."),
+                current=held,
+            )
         every = range(1, signature.pages["count"] + 1)
         missing = [number for number in every if number not in pages]
         if missing:

@@ -132,6 +132,17 @@ def _seat_all(
         if named is not None:
             if named.pk not in office.people:
                 raise Problem(_("This person does not work here any more. Choose somebody else."))
+            # Naming somebody is for desks that nobody can sign at; else a sender would choose who decides.
+            if office.able(signature) and not by.may("office.manage"):
+                raise Problem(
+                    _("The desk “%s” has somebody who signs there. Nobody else can be named.") % desk.title,
+                    field=f"holder_{desk.seq}",
+                )
+            if by.user is not None and office.people[named.pk].user_id == by.user.pk:
+                raise Problem(
+                    _("You cannot name yourself. Somebody else has to choose you."),
+                    field=f"holder_{desk.seq}",
+                )
             signature.person = office.people[named.pk]
             signature.chosen_by_name = by.name[:200]
             signature.chosen_reason = wording("chosen_at_sending")

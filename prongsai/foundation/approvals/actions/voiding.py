@@ -23,12 +23,12 @@ from prongsai.kernel.actor import Actor
 def void_if_changed(
     by: Actor, subject_kind: str, subject_id: int, new_content_sha256: str, now: datetime | None = None
 ) -> Approval | None:
-    """Make the subject's approval void when its content is another by now; return it, or none.
+    """Make the subject's approval void when its content is another by now; return the latest, or none.
 
-    An approval that waits or is approved becomes void; its signatures stay, struck through.
+    Every approval that waits or is approved becomes void; its signatures stay, struck through.
     """
     with transaction.atomic():
-        held: Approval | None = (
+        rows: list[Approval] = list(
             Approval.objects.select_for_update(of=("self",))
             .filter(
                 organization=by.organization,
@@ -39,12 +39,11 @@ def void_if_changed(
             .exclude(content_sha256=new_content_sha256)
             .select_related("document", "sent_by")
             .order_by("-pk")
-            .first()
         )
-        if held is None:
-            return None
-        _void(by, held, new_content_sha256, now or timezone.now())
-    return held
+        # One that was approved may have been sent once more: neither holds any longer.
+        for held in rows:
+            _void(by, held, new_content_sha256, now or timezone.now())
+    return rows[0] if rows else None
 
 
 def void_former_letters(*, by: Actor, document: Document) -> list[Approval]:

@@ -79,7 +79,13 @@ def test_a_signed_print_counts_like_a_signature_in_the_app(cast: Any, approval: 
         assert Image.open(io.BytesIO(picture.content)).format == "JPEG"
     assert client.get(f"/office/approvals/{approval.pk}/pages/scan-9/1.jpg").status_code == 404
     assert client.get(f"/office/approvals/{approval.pk}/pages/frozen/99.jpg").status_code == 404
-    data = {"seq": 1, "content_sha256": approval.content_sha256, "signature_page": 1, "secret": cast.password}
+    data = {
+        "seq": 1,
+        "content_sha256": approval.content_sha256,
+        "scan": page.context["form"].initial["scan"],
+        "signature_page": 1,
+        "secret": cast.password,
+    }
     assert client.post(path, {**data, "pages": [1], "secret": "ผิด"}).status_code == 422
     assert client.post(path, data).status_code == 422  # nothing ticked
     assert client.post(path, {**data, "pages": [7]}).status_code == 422
@@ -144,3 +150,25 @@ def test_without_the_files_of_the_document_paper_waits(cast: Any, office: Any) -
     approval = office.sent()
     assert cast.client("officer").get(f"/office/approvals/{approval.pk}/print/").status_code == 302
     assert put_in(cast, approval, [file(b"%PDF-1.4")]).status_code == 422
+
+
+def test_a_scan_that_was_exchanged_meanwhile_is_not_confirmed_unseen(cast: Any, approval: Approval) -> None:
+    good = printed(cast, approval)
+    put_in(cast, approval, [file(good)])
+    client = cast.client("officer")
+    path = f"/office/approvals/{approval.pk}/paper/confirm/"
+    seen = client.get(path).context["form"].initial["scan"]
+    first = client.get(f"/office/approvals/{approval.pk}/pages/scan-1/1.jpg")
+    assert "no-store" in first["Cache-Control"]  # else the browser shows the former scan beside the new one
+    put_in(cast, approval, photos(good), who="officer")
+    assert approval.signatures.get(seq=1).scan_id != seen
+    data = {
+        "seq": 1,
+        "content_sha256": approval.content_sha256,
+        "pages": [1],
+        "signature_page": 1,
+        "secret": cast.password,
+    }
+    assert client.post(path, {**data, "scan": seen}).status_code == 409
+    assert client.post(path, data).status_code == 409
+    assert approval.signatures.get(seq=1).state == "waiting"

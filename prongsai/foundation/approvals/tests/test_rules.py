@@ -351,3 +351,23 @@ def test_a_route_that_cannot_work_is_not_used(office: Any, cast: Any) -> None:
     other.refresh_from_db()
     with pytest.raises(Problem):
         office.sent(route=other)
+
+
+def test_a_sender_names_nobody_for_a_desk_that_has_somebody(office: Any, cast: Any) -> None:
+    memo, route = office.memo(), short(cast)
+    with pytest.raises(Problem):
+        send(cast.actor("officer"), memo, route=route, holders={2: cast.people["works"]})
+    with pytest.raises(Problem):
+        send(cast.actor("officer"), memo, route=route, holders={1: cast.people["officer"]})
+    assert not Approval.objects.exists()
+
+
+def test_a_change_voids_the_approved_and_the_one_sent_once_more(office: Any, cast: Any) -> None:
+    memo = office.memo()
+    first = send(cast.actor("officer"), memo, "test.thing", 7)
+    Approval.objects.filter(pk=first.pk).update(state="approved", closed_at=timezone.now())
+    second = send(cast.actor("officer"), memo, "test.thing", 7)
+    void_if_changed(cast.actor("officer"), "test.thing", 7, "0" * 64)
+    assert set(Approval.objects.filter(pk__in=[first.pk, second.pk]).values_list("state", flat=True)) == {
+        "void"
+    }

@@ -44,5 +44,5 @@ def _first(data: QueryDict) -> dict[str, Any]:
     return {
         name: (data.getlist(name) if name == "pages" else data.get(name))
         for name in data
-        if name not in ("seq", "content_sha256")
+        if name not in ("seq", "content_sha256", "scan")
     }

@@ -141,7 +141,8 @@ def page_picture(request: ActorRequest, pk: int, source: str, number: int) -> Ht
     except (Unreadable, IndexError) as error:
         raise Http404 from error
     response = HttpResponse(picture, content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=3600"
+    # A scan may be exchanged until it is confirmed: a kept picture of the former one would be compared instead.
+    response["Cache-Control"] = "private, max-age=3600" if source == "frozen" else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -121,7 +121,7 @@ def confirm(request: ActorRequest, pk: int) -> HttpResponse:
     form, note = form_of(
         request,
         ConfirmForm,
-        {**_seen(page), "signature_page": count},
+        {**_seen(page), "scan": signature.scan_id, "signature_page": count},
         count=count,
         digits=request.organization.digits,
     )
@@ -137,6 +137,7 @@ def confirm(request: ActorRequest, pk: int) -> HttpResponse:
                     by=request.actor,
                     approval=approval,
                     seen=Seen(given["seq"], given["content_sha256"]),
+                    scan_id=given["scan"],
                     pages=set(given["pages"]),
                     signature_page=given["signature_page"],
                     opinion=given["opinion"],
