@@ -235,7 +235,8 @@ def _reported(
     if unit_id not in (own or [None]):
         raise Problem(_("This unit is not responsible for the measure any more."), status=409)
     nil_note, note = " ".join(nil_note.split()), " ".join(note.split())
-    before = RoundReport.objects.filter(round=found, item=current, unit_id=unit_id).first()
+    same = Q(unit_id=unit_id) if unit_id is not None else Q(unit__isnull=True)
+    before = RoundReport.objects.filter(same, round=found, item=current).first()
     row = _row(by, found, current, unit_id)
     row.is_nil, row.note = bool(nil_note), (nil_note or note)[:1000]
     row.figures = freeze_figures(by=by, item=current, half=found.half, subject=f"plans.round:{found.pk}")
