@@ -11,6 +11,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -87,7 +88,10 @@ def fetch(
         status, headers, body, is_cut = _asked(parts, port, user_agent, allow_loopback, largest, until)
         location = headers.get("location", "")
         if status in REDIRECTS and location:
-            url = urljoin(url, location)
+            try:
+                url = urljoin(url, location)
+            except ValueError as error:
+                raise Unreachable("address", url) from error
             continue
         return Fetched(url, status, headers.get("content-type", ""), body, is_cut)
     raise Unreachable("redirects", url)
@@ -138,12 +142,20 @@ class _Pinned(http.client.HTTPConnection):
         super().__init__(host, port, timeout=CONNECT_SECONDS)
         self.address = address
         self.secure = secure
+        self.held: socket.socket | None = None  # http.client lets go of ``sock`` before the body is read
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self.address, self.port), CONNECT_SECONDS)
         if self.secure:
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+        self.held = self.sock
+
+    def cut(self) -> None:
+        """End the conversation: a server that sends a byte now and then would hold it for hours."""
+        if self.held is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(self.held, socket.SHUT_RDWR)
 
 
 def _asked(
@@ -162,22 +174,30 @@ def _asked(
         "Accept-Language": "th,en;q=0.5",
         "Connection": "close",
     }
+    timer = threading.Timer(max(until - time.monotonic(), 0), connection.cut)
+    timer.daemon = True
     try:
+        timer.start()
         connection.request("GET", target, headers=headers)
         answer = connection.getresponse()
         body, is_cut = _body(answer, connection, largest, until, url)
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body, is_cut
-    except ssl.SSLError as error:
-        raise Unreachable("certificate", url) from error
     except TimeoutError as error:
         raise Unreachable("slow", url) from error
-    except OSError as error:
-        raise Unreachable("refused", url) from error
-    except (http.client.HTTPException, ValueError) as error:
-        raise Unreachable("broken", url) from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        if time.monotonic() >= until:
+            raise Unreachable("slow", url) from error
+        raise Unreachable(_reason(error), url) from error
     finally:
+        timer.cancel()
         with contextlib.suppress(OSError):
             connection.close()
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ssl.SSLError):
+        return "certificate"
+    return "refused" if isinstance(error, OSError) else "broken"
 
 
 def _body(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -21,9 +22,21 @@ class Site(http.server.BaseHTTPRequestHandler):
     def do_GET(self):  # the name that http.server calls
         if self.path.startswith("/to/"):
             self.send_response(302)
-            target = self.path if self.path == "/to//to/x" else self.path[4:].replace("~", ":")
+            target = (
+                self.path if self.path == "/to//to/x" else self.path[4:].replace("~", ":").replace("%5B", "[")
+            )
             self.send_header("Location", target)
             self.end_headers()
+            return
+        if self.path == "/drip":
+            self.wfile.write(b"HTTP/1.0 200 OK\r\nX-Slow: ")
+            for _byte in range(300):
+                try:
+                    self.wfile.write(b"x")
+                    self.wfile.flush()
+                except OSError:
+                    return
+                time.sleep(0.1)
             return
         body = (
             b"x" * 3_000_000
@@ -164,3 +177,15 @@ def test_a_name_that_changes_its_address_gains_nothing(site, monkeypatch):
         fetch("http://rebinding.example/", user_agent="t")
     assert caught.value.reason == "refused"
     assert (asked, connected) == (["rebinding.example"], ["8.8.8.8"])
+
+
+def test_a_server_that_drips_its_headers_is_left(site):
+    with pytest.raises(Unreachable) as refused:
+        fetch(f"{site}/drip", user_agent="t", allow_loopback=True, seconds=0.5)
+    assert refused.value.reason == "slow"
+
+
+def test_a_redirect_to_no_address_is_told(site):
+    with pytest.raises(Unreachable) as refused:
+        fetch(f"{site}/to/http~//[", user_agent="t", allow_loopback=True)
+    assert refused.value.reason == "address"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -79,7 +80,9 @@ def links_of(body: bytes, base: str) -> list[Click]:
         return []
     found = []
     first = tree.find(".//base[@href]")
-    base = urljoin(base, first.get("href")) if first is not None else base
+    if first is not None:
+        with suppress(ValueError):  # a base that is no address: a browser leaves it out too
+            base = urljoin(base, first.get("href"))
     for link in tree.iter("a", "area", "iframe", "frame"):
         target = (link.get("href") or link.get("src") or "").strip()
         if not target or target.startswith(("#", "mailto:", "tel:", "javascript:", "data:")):

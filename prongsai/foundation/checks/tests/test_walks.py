@@ -66,7 +66,13 @@ def test_a_site_without_end_is_left_after_forty_pages():
     assert len(asked) == MOST_PAGES
 
 
-BROKEN = [b"", b"\x00\xff\xfe", b"<a href='http://[x'>x</a>", b"<html>" + b"<div>" * 20_000]
+BROKEN = [
+    b"",
+    b"\x00\xff\xfe",
+    b"<a href='http://[x'>x</a>",
+    b"<base href='http://['>",
+    b"<html>" + b"<div>" * 20_000,
+]
 
 
 @pytest.mark.one_database
