@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from prongsai.engines.plans.actions.figures import freeze_figures
 from prongsai.engines.plans.actions.rules import checked, require, unit_ids_of
 from prongsai.engines.plans.models import Half, Item, Kind, Plan, Round, RoundReport
-from prongsai.engines.plans.queries import round_of, unwritten
+from prongsai.engines.plans.queries import figure_links_of, round_of, unwritten
 from prongsai.engines.plans.workflow import CLOSED, NONE, OPEN, PLANNED, ROUND
 from prongsai.foundation.audit.api import record
 from prongsai.kernel.actor import Actor
@@ -194,6 +194,18 @@ def _closed(by: Actor, found: Round) -> Round | None:
         known = set(RoundReport.objects.filter(round=row).values_list("item_id", "unit_id"))
         left = [(item, unit) for item, unit in _pairs(by, row) if (item.pk, unit) not in known]
         missing = [_row(by, row, item, unit, is_missing=True) for item, unit in left]
+        frozen: dict[int, list[int]] = {}
+        links = figure_links_of([item.pk for item, _unit in left])
+        for report, (item, _unit) in zip(missing, left, strict=True):
+            if item.pk in links and item.pk not in frozen:
+                frozen[item.pk] = freeze_figures(
+                    by=by,
+                    item=item,
+                    half=row.half,
+                    subject=f"plans.round:{row.pk}",
+                    links=links[item.pk],
+                )
+            report.figures = frozen.get(item.pk, [])
         RoundReport.objects.bulk_create(missing, batch_size=200)
         record(
             by=by,
@@ -206,12 +218,16 @@ def _closed(by: Actor, found: Round) -> Round | None:
 
 def _pairs(by: Actor, found: Round) -> Iterable[tuple[Item, int | None]]:
     """Return each measure of the round with each unit that reports it; no unit is one that says none."""
-    items = Item.objects.filter(
-        organization=by.organization,
-        plan__kind=found.kind,
-        plan__fiscal_year=found.fiscal_year,
-        removed_at__isnull=True,
-    ).prefetch_related("item_units")
+    items = (
+        Item.objects.filter(
+            organization=by.organization,
+            plan__kind=found.kind,
+            plan__fiscal_year=found.fiscal_year,
+            removed_at__isnull=True,
+        )
+        .select_related("plan")
+        .prefetch_related("item_units")
+    )
     for item in items.order_by("seq"):
         units = [link.unit_id for link in item.item_units.all()]
         if not units:

@@ -95,12 +95,19 @@ def test_rounds_open_and_close_when_their_day_comes_and_only_once(cast: Any, yea
     assert the_round(cast).state == "planned"
     assert [one.half for one in tick_rounds(by=machine(cast), today=OPENING)] == ["six_months"]
     assert tick_rounds(by=machine(cast), today=OPENING) == []
+    first = Item.objects.order_by("seq").first()
+    link_figure(by=cast.actor("officer"), item=first, code="measures.steps_done", rule="six_months")
     last = the_round(cast).closes_on
     assert tick_rounds(by=machine(cast), today=last) == []
     (closed,) = tick_rounds(by=machine(cast), today=last + timedelta(days=1))
     assert closed.state == "closed"
     rows = RoundReport.objects.filter(round=closed)
     assert (rows.count(), rows.filter(is_missing=True).count()) == (3, 3)
+    assert [len(row.figures) for row in rows.order_by("seq")] == [
+        1,
+        0,
+        0,
+    ]  # what nobody reported is counted all the same
     # The year-end round opens in the next fiscal year.
     assert [one.half for one in tick_rounds(by=machine(cast), today=date(2026, 10, 1))] == ["year_end"]
 
