@@ -11,6 +11,7 @@ from prongsai.foundation.checks.content.mending import MENDS, renumber
 from prongsai.foundation.checks.models import Mend
 from prongsai.foundation.checks.tests.samples import IDENTITY
 from prongsai.foundation.documents.api import save_draft
+from prongsai.foundation.organizations.api import Assignment, Role
 from prongsai.foundation.tenants.api import Organization
 
 OFFICE = Organization(
@@ -165,3 +166,20 @@ def test_another_office_and_a_reader_mend_nothing(cast):
     assert cast.client().post("/office/checks/mend/", sent).status_code == 302
     draft.refresh_from_db()
     assert "(ระบุชื่อหน่วยงาน)" in draft.fields["facts"]
+
+
+@pytest.mark.django_db
+def test_who_does_not_see_the_record_does_not_see_its_corrections(cast):
+    draft, client = memo(cast), cast.client("officer")
+    client.post("/office/checks/mend/", {"target": f"documents.draft:{draft.pk}", "code": "placeholder"})
+    row = Mend.objects.get()
+    editor = Role.objects.create(
+        organization=cast.office, code="editor", name="ผู้แก้ไขของกอง", permissions=["measures.edit"]
+    )
+    works = cast.people["works"]
+    Assignment.objects.create(organization=cast.office, person=works, role=editor, unit=works.unit)
+    assert client.get(f"/office/checks/mended/{row.pk}/").status_code == 200
+    for method in ("get", "post"):
+        assert getattr(cast.client("works"), method)(f"/office/checks/mended/{row.pk}/").status_code == 404
+    row.refresh_from_db()
+    assert row.undone_at is None

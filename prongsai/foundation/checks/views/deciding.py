@@ -94,6 +94,8 @@ def mended(request: Any, pk: int) -> HttpResponse:
     if not may_set_aside(request.actor):
         raise Refused("measures.edit")
     row = get_object_or_404(Mend.objects.visible_to(request.actor), pk=pk)
+    kind, number = mendable_of(row.target)
+    kind.read(request.actor, number)  # who does not see the record does not see what stood in it either
     problem: Problem | None = None
     if request.method == "POST":
         try:
@@ -103,7 +105,6 @@ def mended(request: Any, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Undone. The text stands as it was before."))
             return HttpResponseRedirect(back_of(request))
-    kind, number = mendable_of(row.target)
     context = {
         "mend": row,
         "kind": kind.label,
