@@ -19,7 +19,7 @@ from prongsai.foundation.organizations.api import Person
 from prongsai.foundation.publishing.api import Page
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear, arabic_digits, fiscal_year_of
-from prongsai.rooms.checklist.api import cells_of, deadlines_of, legend_of
+from prongsai.rooms.checklist.api import cells_of, deadlines_of, legend_of, rows_of
 from prongsai.rooms.checklist.api import readiness as readiness_of
 from prongsai.rooms.checklist.api import waiting_for as checklist_waiting
 from prongsai.rooms.measures.api import Hit, Summary, summary
@@ -73,7 +73,9 @@ class Readiness:
 def home(actor: Actor, today: date) -> dict[str, Any]:
     """Return what the home page shows. Cost: a constant number of queries."""
     year = fiscal_year_of(today)
-    waiting = waiting_groups(everything_waiting(actor, today), today)
+    sees_checklist = actor.may_somewhere("assessment.view")
+    made = rows_of(actor.organization, year, today) if sees_checklist else []
+    waiting = waiting_groups(everything_waiting(actor, today, made=made), today)
     rows = [row for group in waiting for row in group.rows]
     sees_measures = actor.may_somewhere("measures.view")
     return {
@@ -83,18 +85,23 @@ def home(actor: Actor, today: date) -> dict[str, Any]:
         "late": sum(1 for row in rows if row.due_on and row.due_on < today),
         "due_today": sum(1 for row in rows if row.due_on == today),
         "pins": year_pins(actor, year, today),
-        "readiness": readiness(actor, year, today),
+        "readiness": readiness(actor, year, today, made),
         "measures": stages(summary(actor, year, today)) if sees_measures else None,
     }
 
 
-def everything_waiting(actor: Actor, today: date, ahead: timedelta = timedelta(0)) -> list[Waiting]:
-    """Return what waits for the actor in every room, as of a day some time ahead."""
+def everything_waiting(
+    actor: Actor, today: date, ahead: timedelta = timedelta(0), made: Any = None
+) -> list[Waiting]:
+    """Return what waits for the actor in every room, as of a day some time ahead.
+
+    ``made`` are the checklist's rows of the year, where the caller has read them.
+    """
     day = today + ahead
     found: list[Waiting] = [_row(one, one.kind) for one in approvals_waiting(actor, today)]
     if actor.may_somewhere("measures.view"):
         found += [_row(one, one.kind) for one in measures_waiting(actor, day)]
-    found += [_row(one, one.kind) for one in checklist_waiting(actor, today, day if ahead else None)]
+    found += [_row(one, one.kind) for one in checklist_waiting(actor, today, day if ahead else None, made)]
     found += [_row(one, "survey") for one in respondents_waiting(actor, today)]
     return found
 
@@ -165,9 +172,9 @@ def stages(found: Summary) -> dict[str, Any]:
     }
 
 
-def readiness(actor: Actor, year: int, today: date) -> Readiness | None:
+def readiness(actor: Actor, year: int, today: date, made: Any = None) -> Readiness | None:
     """Return the checklist of the year with its states; none for a year without an edition."""
-    found = readiness_of(actor, year, today)
+    found = readiness_of(actor, year, today, made)
     if found is None:
         return None
     return Readiness(

@@ -27,6 +27,7 @@ from prongsai.rooms.checklist.queries import (
     legend_of,
     readiness,
     readiness_of,
+    rows_of,
     waiting_for,
 )
 from prongsai.rooms.checklist.workflow import ITEM_STATES
@@ -52,6 +53,7 @@ __all__ = [
     "move_clarification",
     "readiness",
     "readiness_of",
+    "rows_of",
     "say_nil",
     "set_date",
     "submit",
