@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
-
 from prongsai.foundation.approvals.models import Approval, Signature
-from prongsai.foundation.documents.api import Document, Rendition
+from prongsai.foundation.documents.api import Document, DocumentPicture, Rendition
 from prongsai.kernel.actor import Actor
 
 
@@ -21,8 +18,7 @@ def seen_files(actor: Actor, file_ids: Collection[int]) -> set[int]:
     documents = Document.objects.filter(**here, pk__in=seen.values("document"))
     made = Rendition.objects.filter(**here, document__in=documents, file_id__in=file_ids)
     found |= set(made.values_list("file_id", flat=True))
-    contents = documents.annotate(written=Cast("content", TextField()))
-    for pk in set(file_ids) - found:
-        if contents.filter(Q(written__contains=f'"file:{pk}"')).exists():
-            found.add(pk)
+    # Not by searching the content: whoever writes "file:7" as a line of a letter would see that file.
+    drawn = DocumentPicture.objects.filter(**here, document__in=documents, file_number__in=file_ids)
+    found |= set(drawn.values_list("file_number", flat=True))
     return found

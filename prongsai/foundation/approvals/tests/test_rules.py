@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from prongsai.foundation.approvals.api import (
 )
 from prongsai.foundation.approvals.subjects import _SUBJECTS
 from prongsai.foundation.audit.api import Entry
+from prongsai.foundation.files.api import sees, store
 from prongsai.foundation.notifications.api import Notice
 from prongsai.foundation.organizations.api import Acting, Assignment
 from prongsai.kernel.access import Refused
@@ -371,3 +373,12 @@ def test_a_change_voids_the_approved_and_the_one_sent_once_more(office: Any, cas
     assert set(Approval.objects.filter(pk__in=[first.pk, second.pk]).values_list("state", flat=True)) == {
         "void"
     }
+
+
+def test_naming_a_file_in_a_letter_opens_it_to_nobody(office: Any, cast: Any) -> None:
+    secret = store(by=cast.actor("officer"), name="secret.txt", content=b"nothing for others")
+    approval = office.sent(office.memo(facts=f"file:{secret.pk}"))
+    assert f'"file:{secret.pk}"' in json.dumps(approval.document.content)
+    for who in ("head", "clerk"):
+        assert cast.client(who).get(approval.get_absolute_url()).status_code == 200
+        assert not sees(cast.actor(who), secret)
