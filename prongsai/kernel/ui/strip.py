@@ -12,6 +12,9 @@ STEPS_IN_MONTH = 20
 STEPS = 12 * STEPS_IN_MONTH
 LEFT_FROM = STEPS * 0.85
 """Labels of pins beyond this step stand left of their line, so that they stay inside the strip."""
+WIDTH = 44
+"""How many steps a label takes; where two would meet, the later one stands in a lower row."""
+ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Pin:
     is_done: bool
     is_next: bool
     is_left: bool
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class Strip:
     today_step: int | None
     elapsed: str
     pins: list[Pin]
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows the labels need."""
+        return 1 + max((pin.row for pin in self.pins), default=0)
 
 
 def step_of(day: date, starts_on: date) -> int:
@@ -58,10 +67,11 @@ def strip_of(year: int, pins: Iterable[Mapping[str, Any]], today: date) -> Strip
     for index in range(12):
         first = date(starts_on.year + (index + 9) // 12, (index + 9) % 12 + 1, 1)
         months.append((first, inside and (first.year, first.month) == (today.year, today.month)))
-    drawn = []
+    drawn: list[Pin] = []
     for pin in ordered:
         place = step_of(pin["on"], starts_on)
         done = bool(pin.get("done"))
+        is_left = place > LEFT_FROM or (done and place > STEPS_IN_MONTH)
         drawn.append(
             Pin(
                 on=pin["on"],
@@ -69,7 +79,8 @@ def strip_of(year: int, pins: Iterable[Mapping[str, Any]], today: date) -> Strip
                 step=place,
                 is_done=done,
                 is_next=pin is following,
-                is_left=place > LEFT_FROM or (done and place > STEPS_IN_MONTH),
+                is_left=is_left,
+                row=_row(place, is_left, drawn),
             )
         )
     return Strip(
@@ -82,3 +93,16 @@ def strip_of(year: int, pins: Iterable[Mapping[str, Any]], today: date) -> Strip
         elapsed=f"{step / STEPS:.2%}",
         pins=drawn,
     )
+
+
+def _row(place: int, is_left: bool, drawn: list[Pin]) -> int:
+    """Return the first row in which a label meets no other; the last row where there is none."""
+    start = _start(place, is_left)
+    for row in range(ROWS - 1):
+        if all(abs(start - _start(pin.step, pin.is_left)) >= WIDTH for pin in drawn if pin.row == row):
+            return row
+    return ROWS - 1
+
+
+def _start(place: int, is_left: bool) -> int:
+    return place - WIDTH if is_left else place

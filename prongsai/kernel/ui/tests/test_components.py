@@ -17,6 +17,7 @@ from prongsai.kernel.calendar import office_digits
 from prongsai.kernel.ui.dates import DateField
 from prongsai.kernel.ui.icons import ICONS
 from prongsai.kernel.ui.numbers import AmountField, WholeNumberField
+from prongsai.kernel.ui.strip import strip_of
 
 TODAY = date(2026, 4, 24)
 
@@ -153,6 +154,13 @@ def test_the_strip_marks_the_next_deadline_only() -> None:
     assert page.count("is-next") == 1
     assert "at-240" in page or "at-239" in page
     assert "style=" not in page
+
+
+def test_labels_of_the_strip_that_would_meet_stand_below_each_other() -> None:
+    days = [date(2026, 3, 31), date(2026, 4, 30), date(2026, 6, 15), date(2026, 9, 30)]
+    strip = strip_of(2569, [{"on": day, "label": "x"} for day in days], TODAY)
+    assert [pin.row for pin in strip.pins] == [0, 1, 0, 1]
+    assert strip.rows == 2
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 421, 429, 500])
