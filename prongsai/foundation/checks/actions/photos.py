@@ -72,8 +72,9 @@ def blur_photo(
 ) -> Blurring:
     """Draw a photo anew with parts made unrecognisable, and put it in the place of the old one everywhere.
 
-    The original is forgotten unless the office says why it is kept, or a document or published page still shows
-    it. Raises ``Problem`` without a rectangle, and whatever the records that hold the photo refuse.
+    The original is forgotten unless the office says why it is kept, or a published page still shows it. The
+    files of documents that were made before hold it all the same (see ``documents_with``). Raises ``Problem``
+    without a rectangle, and whatever the records that hold the photo refuse.
     """
     _require(by, file)
     keep_reason = " ".join(keep_reason.split())[:300]

@@ -8,6 +8,7 @@ from typing import Any
 
 from prongsai.foundation.checks.models import MAY_SET_ASIDE, Blurring, People, PhotoStatement
 from prongsai.foundation.checks.queries.registry import PHOTOS, PhotoPlace
+from prongsai.foundation.documents.api import DocumentPicture
 from prongsai.foundation.files.api import File, sees, url
 from prongsai.kernel.actor import Actor
 
@@ -64,6 +65,11 @@ def photos_of(actor: Actor, fiscal_year: int, people: str = "") -> list[Shown]:
         (one for one in shown if people in ("", one.people)),
         key=lambda one: (first.get(People(one.people), 2), one.file_id),
     )
+
+
+def documents_with(organization: Any, file_number: int) -> int:
+    """Return how many documents were made with a photo: their files hold it, also after it was blurred."""
+    return DocumentPicture.objects.filter(organization=organization, file_number=file_number).count()
 
 
 def seen_files(actor: Actor, file_ids: Collection[int]) -> set[int]:

@@ -146,3 +146,16 @@ def test_strangers_and_others_units_see_no_photo(cast, evidence):
     with pytest.raises(Problem):
         state_photo(by=cast.actor("officer"), file=evidence.file, people="blurred")
     assert Evidence.objects.get().file_id == evidence.file_id
+
+
+def test_documents_made_before_are_named_because_they_still_hold_the_face(cast, evidence):
+    from prongsai.foundation.documents.api import Content, PhotoPages, Section, make_document, picture_of
+
+    photo = picture_of(evidence.file, "ผู้เข้าร่วม")
+    pages = Content(title="ภาพ", sections=(Section(blocks=(PhotoPages(pictures=(photo,), per_page=2),)),))
+    make_document(
+        by=cast.actor("officer"), kind="report", title="ภาพ", fiscal_year=2569, content=pages, formats=["pdf"]
+    )
+    url = f"/office/checks/photos/{evidence.file_id}/blur/"
+    answer = cast.client("officer").post(url, {"parts": "40 40 20 20", "do": "blur"}, follow=True)
+    assert [one.level_tag for one in answer.context["messages"]] == ["success", "warning"]

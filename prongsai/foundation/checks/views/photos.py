@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from prongsai.foundation.checks.actions import blur_photo, state_photo
 from prongsai.foundation.checks.forms import STATEMENTS, BlurForm, StatementForm
 from prongsai.foundation.checks.models import Blurring, People, PhotoStatement
-from prongsai.foundation.checks.queries.photos import may_state, photo_of, photos_of
+from prongsai.foundation.checks.queries.photos import documents_with, may_state, photo_of, photos_of
 from prongsai.foundation.checks.views.common import back_of, shell, year_of
 from prongsai.foundation.files.api import File, url
 from prongsai.kernel.access import Refused, signed_in
@@ -114,9 +114,8 @@ def blur(request: Any, pk: int) -> HttpResponse:
         except Problem as problem:
             form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
         else:
-            still = (
-                File.objects.visible_to(request.actor).filter(pk=pk).exists() and not given["keep_original"]
-            )
+            here = File.objects.visible_to(request.actor).filter(pk=pk).exists()
+            still = (here and not given["keep_original"]) or documents_with(request.organization, pk)
             messages.success(request, _("Blurred. The new photo stands where the old one stood."))
             if still:
                 messages.warning(
