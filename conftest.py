@@ -78,6 +78,7 @@ class Cast:
     password = "ข้าวเหนียวมะม่วง-42"
 
     def __init__(self) -> None:
+        from prongsai.foundation.approvals.api import add_starting_routes
         from prongsai.foundation.organizations.api import (
             Assignment,
             Person,
@@ -106,6 +107,7 @@ class Cast:
             origin="https://other.example",
         )
         with as_tenant(self.office):
+            add_starting_routes(self.office)
             roles = {role.code: role for role in add_starting_roles(self.office)}
             self.clerk_unit = Unit.objects.create(
                 organization=self.office, name="สำนักปลัด", position_in_list=1
@@ -133,6 +135,7 @@ class Cast:
                 )
                 self.people[key] = person
         with as_tenant(self.other):
+            add_starting_routes(self.other)
             roles = {role.code: role for role in add_starting_roles(self.other)}
             user = User.objects.create_user("stranger@other.example", self.password)
             person = Person.objects.create(organization=self.other, user=user, name="เจ้าหน้าที่")

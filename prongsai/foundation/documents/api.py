@@ -1,6 +1,13 @@
 """Documents: build a content out of blocks, have its files made, show it as HTML."""
 
-from prongsai.foundation.documents.actions import cover_memo, make_document, make_letter, retry, save_draft
+from prongsai.foundation.documents.actions import (
+    cover_memo,
+    make_document,
+    make_letter,
+    register_made,
+    retry,
+    save_draft,
+)
 from prongsai.foundation.documents.blocks import (
     Cell,
     Column,
@@ -113,6 +120,7 @@ __all__ = [
     "progress",
     "register",
     "register_document_action",
+    "register_made",
     "render_html",
     "renditions",
     "report",

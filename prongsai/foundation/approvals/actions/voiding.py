@@ -46,7 +46,7 @@ def void_if_changed(
     return rows[0] if rows else None
 
 
-def void_former_letters(*, by: Actor, document: Document) -> list[Approval]:
+def void_former_letters(by: Actor, document: Document) -> list[Approval]:
     """Make approvals of earlier documents of the same draft void, when the new one says something else."""
     if document.draft_id is None:
         return []

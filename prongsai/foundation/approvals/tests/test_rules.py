@@ -26,6 +26,7 @@ from prongsai.foundation.audit.api import Entry
 from prongsai.foundation.files.api import sees, store
 from prongsai.foundation.notifications.api import Notice
 from prongsai.foundation.organizations.api import Acting, Assignment
+from prongsai.foundation.tenants.api import as_tenant, found_organization
 from prongsai.kernel.access import Refused
 from prongsai.kernel.errors import Conflict, Problem
 
@@ -382,3 +383,10 @@ def test_naming_a_file_in_a_letter_opens_it_to_nobody(office: Any, cast: Any) ->
     for who in ("head", "clerk"):
         assert cast.client(who).get(approval.get_absolute_url()).status_code == 200
         assert not sees(cast.actor(who), secret)
+
+
+def test_a_new_office_has_the_starting_routes(db: None) -> None:
+    fields = {"host": "new.example", "origin": "https://new.example", "district": "ก", "province": "ข"}
+    made = found_organization(kind="sao", name="ตัวอย่าง", **fields)
+    with as_tenant(made):
+        assert Route.objects.filter(organization=made).count() == 2

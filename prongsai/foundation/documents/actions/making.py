@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,14 @@ from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 
 LONGEST_FILE_NAME = 100
+
+_MADE: list[Callable[[Actor, Document], Any]] = []
+
+
+def register_made(hook: Callable[[Actor, Document], Any]) -> None:
+    """Have the hook called with the actor and every new document, in the transaction that makes it."""
+    if hook not in _MADE:
+        _MADE.append(hook)
 
 
 def make_document(
@@ -83,6 +91,8 @@ def make_document(
             summary=document.title,
             data={"sha256": document.content_sha256, "formats": document.formats},
         )
+        for hook in _MADE:
+            hook(by, document)
     return document
 
 
