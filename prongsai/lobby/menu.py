@@ -56,7 +56,14 @@ MENU = [
             Entry(
                 _("Documents and reports"), "document", "documents:index", ("documents.make", "measures.view")
             ),
-            Entry(_("Approvals"), "pen", "approvals:index", ("documents.make", "measures.view")),
+            Entry(
+                _("Approvals"),
+                "pen",
+                "approvals:index",
+                ("documents.make", "measures.view"),
+                on_phone=True,
+                short_label=_("To sign"),
+            ),
         ],
     ),
     Group(
