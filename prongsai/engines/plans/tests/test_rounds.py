@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from prongsai.engines.plans.api import (
     Approved,
     Item,
     ItemDraft,
+    PlanVersion,
     Round,
     RoundReport,
     StepDraft,
@@ -273,3 +275,18 @@ def test_a_year_that_the_worker_has_not_met_shows_its_usual_days(cast: Any) -> N
     assert fiscal_year_of(datetime(2026, 9, 30, 17, 30, tzinfo=UTC)) == 2570  # past midnight in Thailand
     assert mail.outbox == []
     assert timezone.now().tzinfo is not None
+
+
+def test_the_database_refuses_to_change_a_closed_round_and_an_approved_picture(cast: Any, year: Any) -> None:
+    officer = cast.actor("officer")
+    tick_rounds(by=machine(cast), today=OPENING)
+    found = the_round(cast)
+    report_unit(by=cast.actor("works"), found=found, unit_id=cast.works.pk)
+    assert RoundReport.objects.filter(round=found).update(note="ยังแก้ได้") > 0
+    close_round(by=officer, found=the_round(cast))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RoundReport.objects.filter(round=found).update(result="แต่งขึ้นภายหลัง")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PlanVersion.objects.filter(plan=year).update(picture={})
+    reopen_round(by=officer, found=the_round(cast), closes_on=OPENING, today=OPENING)
+    assert RoundReport.objects.filter(round=found).update(note="เปิดใหม่") > 0

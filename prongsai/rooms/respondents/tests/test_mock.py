@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -354,3 +354,11 @@ def test_who_may_open_what(cast: Any, make_mock: Any) -> None:
         assert english.get(office_url(name, survey.pk)).status_code == 200
     assert cast.client("officer").post(office_url("mock_remove", survey.pk)).status_code == 302
     assert not MockSurvey.objects.exists()
+
+
+def test_the_database_refuses_to_change_a_result(cast: Any, make_mock: Any, answer: Any) -> None:
+    survey = make_mock("eit")
+    answer(survey, 10)
+    actions.close_mock(by=cast.actor("officer"), survey=survey, today=TODAY)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        MockResult.objects.update(answers=11)
