@@ -12,11 +12,13 @@ from django.utils.translation import gettext_noop
 
 from prongsai.foundation.checks.content.places import found_at, mend_button
 from prongsai.foundation.checks.content.walking import passages_of
+from prongsai.foundation.checks.papers import ENOUGH, letters_of
 from prongsai.foundation.checks.queries.registry import About
 from prongsai.foundation.documents.api import Content
 from prongsai.foundation.files.api import File, Vanished, read_bytes
 from prongsai.kernel.findings import Finding, Fix, Severity
 from prongsai.kernel.proofreading import Passage, addresses, faults_of
+from prongsai.kernel.reading.errors import Unreadable
 from prongsai.kernel.thai.repair import arabic
 
 # What is wrong with an address → how grave, what it is, why.
@@ -50,8 +52,6 @@ _FAULTS = {
     ),
 }
 _YEAR_OF_PAGE = re.compile(r"/ita/(25\d\d)(?:/|$)")
-SAMPLE_PAGES = 8
-LEAST_LETTERS = 20
 LARGEST = 60 * 1024 * 1024
 
 
@@ -161,34 +161,16 @@ def text_layer(file: Any) -> str:
 
 
 def _text_layer(file: Any) -> str:
-    import pypdfium2
-
     if file.size > LARGEST:
         return "text"
     try:
-        document = pypdfium2.PdfDocument(read_bytes(file))
-    except (pypdfium2.PdfiumError, Vanished):
+        letters = letters_of(read_bytes(file))
+    except Unreadable as error:
+        # One that takes too long or too much to read is not said to be damaged.
+        return "closed" if error.code == "damaged" else "text"
+    except Vanished:
         return "closed"
-    try:
-        return "text" if _letters(document) >= LEAST_LETTERS else "none"
-    except pypdfium2.PdfiumError:
-        return "closed"
-    finally:
-        document.close()
-
-
-def _letters(document: Any) -> int:
-    """Return how many letters stand on the first pages; enough is enough."""
-    letters = 0
-    for number in range(min(len(document), SAMPLE_PAGES)):
-        page = document[number]
-        text = page.get_textpage()
-        letters += len("".join(text.get_text_bounded().split()))
-        text.close()
-        page.close()
-        if letters >= LEAST_LETTERS:
-            break
-    return letters
+    return "text" if letters >= ENOUGH else "none"
 
 
 def picture_place(number: int, caption: str) -> Passage:

@@ -159,3 +159,24 @@ def test_pdfs_without_text_and_closed_ones_are_told_apart(cast):
     assert [(one.code, one.place, one.severity) for one in found] == [
         ("no_text_layer", "a.pdf", Severity.WARNING)
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("damaged", ["closed_file"]), ("too_heavy", []), ("too_slow", [])]
+)
+def test_a_pdf_that_breaks_its_reader_breaks_a_child_process_only(cast, monkeypatch, code, told):
+    from django.core.cache import cache
+
+    from prongsai.foundation.checks.tests.papers import scan
+    from prongsai.foundation.files.api import store
+    from prongsai.kernel.reading import bounded
+    from prongsai.kernel.reading.errors import Unreadable
+
+    def broken(*_args, **_limits):
+        raise Unreadable(code, seconds=1)
+
+    cache.clear()
+    monkeypatch.setattr(bounded, "run", broken)
+    file = store(by=cast.actor("officer"), name="a.pdf", content=scan())
+    found = check_content(of(), about(cast.office, extra={"files": [file]}))
+    assert [one.code for one in found] == told
