@@ -12,7 +12,7 @@ from prongsai.foundation.files.queries import (
     read_bytes,
     url,
 )
-from prongsai.foundation.files.sight import register_sight, sees
+from prongsai.foundation.files.sight import register_sight, seen_among, sees
 
 __all__ = [
     "Caution",
@@ -30,6 +30,7 @@ __all__ = [
     "open_file",
     "read_bytes",
     "register_sight",
+    "seen_among",
     "sees",
     "store",
     "thumbnail",

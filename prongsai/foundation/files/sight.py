@@ -32,3 +32,18 @@ def sees(actor: Actor, file: File) -> bool:
     if not actor.is_signed_in:
         return False
     return file.uploaded_by_id == actor.user.pk or any(file.pk in rule(actor, [file.pk]) for rule in RULES)
+
+
+def seen_among(actor: Actor, files: Iterable[File]) -> set[int]:
+    """Return the numbers of those of the files that the actor may open. Cost: what the rules cost once."""
+    here = [file for file in files if actor.organization and actor.organization.pk == file.organization_id]
+    if actor.is_system:
+        return {file.pk for file in here}
+    own = actor.user.pk if actor.is_signed_in else 0
+    found = {file.pk for file in here if file.is_public or file.uploaded_by_id == own}
+    for rule in RULES if actor.is_signed_in else ():
+        left = {file.pk for file in here} - found
+        if not left:
+            break
+        found |= left & set(rule(actor, left))
+    return found

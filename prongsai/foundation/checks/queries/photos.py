@@ -9,7 +9,7 @@ from typing import Any
 from prongsai.foundation.checks.models import MAY_SET_ASIDE, Blurring, People, PhotoStatement
 from prongsai.foundation.checks.queries.registry import PHOTOS, PhotoPlace
 from prongsai.foundation.documents.api import DocumentPicture
-from prongsai.foundation.files.api import File, sees, url
+from prongsai.foundation.files.api import File, seen_among, sees, url
 from prongsai.kernel.actor import Actor
 
 MAY_STATE = (*MAY_SET_ASIDE, "measures.progress")
@@ -47,6 +47,9 @@ def photos_of(actor: Actor, fiscal_year: int, people: str = "") -> list[Shown]:
     """Return the year's photos with what is stated about each; those in question first. Cost: three queries."""
     places = {one.file_id: one for one in places_of(actor.organization, fiscal_year)}
     files = File.objects.visible_to(actor).in_bulk(list(places))
+    if not actor.may("measures.view"):  # somebody of one unit: titles and captions of the others stay theirs
+        seen = seen_among(actor, files.values())
+        files = {pk: file for pk, file in files.items() if pk in seen}
     rows = PhotoStatement.objects.filter(organization=actor.organization, file_id__in=list(files))
     stated = dict(rows.values_list("file_id", "people"))
     shown = [

@@ -159,3 +159,18 @@ def test_documents_made_before_are_named_because_they_still_hold_the_face(cast, 
     url = f"/office/checks/photos/{evidence.file_id}/blur/"
     answer = cast.client("officer").post(url, {"parts": "40 40 20 20", "do": "blur"}, follow=True)
     assert [one.level_tag for one in answer.context["messages"]] == ["success", "warning"]
+
+
+def test_the_list_shows_a_unit_the_photos_of_its_own_measures_only(cast, evidence):
+    officer = cast.actor("officer")
+    plan = evidence.item.plan
+    item = create_item(by=officer, plan=plan, draft=ItemDraft(title="ตรวจพัสดุ", unit_ids=(cast.finance.pk,)))
+    file = store(by=officer, name="พัสดุ.jpg", content=jpeg(size=(90, 60)))
+    draft = EvidenceDraft(kind="photo", file=file, caption="กรรมการตรวจรับ", happened_on=TODAY)
+    add_evidence(by=officer, item=item, draft=draft, today=TODAY)
+    url = "/office/checks/photos/?year=2569"
+    assert "กรรมการตรวจรับ" in cast.client("officer").get(url).content.decode()
+    shown = cast.client("works").get(url).content.decode()
+    assert "ผู้เข้าอบรม" in shown
+    assert "กรรมการตรวจรับ" not in shown
+    assert "ตรวจพัสดุ" not in shown
