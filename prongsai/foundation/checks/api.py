@@ -1,6 +1,6 @@
 """Checks before approval and publishing: findings in three severities, fixes, and what was set aside with a reason."""
 
-from prongsai.foundation.checks.actions import set_aside, take_up_again
+from prongsai.foundation.checks.actions import forget_corrections, set_aside, take_up_again
 from prongsai.foundation.checks.content import about_people, address_findings, statements
 from prongsai.foundation.checks.models import People, PhotoStatement, SetAside
 from prongsai.foundation.checks.queries import (
@@ -44,6 +44,7 @@ __all__ = [
     "check_content",
     "check_year",
     "counted",
+    "forget_corrections",
     "may_set_aside",
     "register_content_check",
     "register_mendable",

@@ -28,11 +28,9 @@ from prongsai.foundation.documents.api import Content, Picture, Section, blocks_
 from prongsai.foundation.publishing.actions import arguments_of, keep_draft
 from prongsai.foundation.publishing.models import Draft, Page, SiteSettings
 from prongsai.foundation.publishing.views.exporting import Export, Place
-from prongsai.foundation.publishing.workflow import OUT, PUBLISHED
+from prongsai.foundation.publishing.workflow import DRAFTS, OUT, PUBLISHED
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
-
-DRAFTS = "publishing.draft"
 
 
 def places(organization: Any, fiscal_year: int) -> Sequence[PublicPlace]:

@@ -6,6 +6,7 @@ from prongsai.kernel.workflow import Move, State, Workflow
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 PERMISSION = "publishing.publish"
+DRAFTS = "publishing.draft"  # what the checks call a draft whose texts they put right
 
 PAGE = Workflow(
     states=[

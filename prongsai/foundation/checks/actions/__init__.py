@@ -1,6 +1,6 @@
 """Writes of the checks."""
 
-from prongsai.foundation.checks.actions.mending import mend, undo_mend
+from prongsai.foundation.checks.actions.mending import forget_corrections, mend, undo_mend
 from prongsai.foundation.checks.actions.photos import Rectangle, blur_photo, state_photo
 from prongsai.foundation.checks.actions.setting_aside import set_aside, take_up_again
 from prongsai.foundation.checks.actions.walking import ask_for_walk
@@ -9,6 +9,7 @@ __all__ = [
     "Rectangle",
     "ask_for_walk",
     "blur_photo",
+    "forget_corrections",
     "mend",
     "set_aside",
     "state_photo",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -71,6 +72,11 @@ def _forget_in_earlier(by: Actor, target: str, code: str) -> None:
         row.before = {name: MENDS[code](text, by.organization, None) for name, text in row.before.items()}
         row.after = {name: MENDS[code](text, by.organization, None) for name, text in row.after.items()}
         row.save(update_fields=["before", "after"])
+
+
+def forget_corrections(organization: Any, target: str) -> None:
+    """Empty what corrections of a record have kept of its texts, because data was taken out of it."""
+    Mend.objects.filter(organization=organization, target=target).update(before={}, after={})
 
 
 def undo_mend(*, by: Actor, mend: Mend, today: date) -> Mend:

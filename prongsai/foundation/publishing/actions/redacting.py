@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
+from prongsai.foundation.checks.api import forget_corrections
 from prongsai.foundation.files.api import File, forget, store
 from prongsai.foundation.jobs.api import enqueue
 from prongsai.foundation.publishing.actions.canonical import DataTable, canonical_bytes, digest, printable
@@ -35,7 +36,7 @@ from prongsai.foundation.publishing.models import (
     What,
     Withdrawal,
 )
-from prongsai.foundation.publishing.workflow import KEPT, OUT, PERMISSION
+from prongsai.foundation.publishing.workflow import DRAFTS, KEPT, OUT, PERMISSION
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import official_date, short_date
@@ -309,6 +310,7 @@ def _draft(draft: Draft, remover: Remover) -> set[int]:
     for name in (*TEXTS, "text", "problem"):
         setattr(draft, name, remover.text(getattr(draft, name))[: longest(Draft, name)])
     draft.content, draft.data = remover.content(draft.content), remover.tables(draft.data)
+    forget_corrections(draft.organization, f"{DRAFTS}:{draft.pk}")
     files = list(draft.files.all())
     for one in files:
         one.label = remover.text(one.label)[:300]

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from prongsai.foundation.audit.api import record
+from prongsai.foundation.checks.api import forget_corrections
 from prongsai.foundation.files.api import wipe
 from prongsai.foundation.publishing.actions.canonical import canonical_bytes, digest
 from prongsai.foundation.publishing.actions.redacting import (
@@ -43,6 +44,7 @@ from prongsai.foundation.publishing.models import (
     Version,
     Withdrawal,
 )
+from prongsai.foundation.publishing.workflow import DRAFTS
 from prongsai.kernel.actor import Actor
 
 FIELDS = (*TEXTS, "content", "data")
@@ -176,6 +178,8 @@ def _apply(
     # Nobody knows any more what was taken out, so older drafts of the page go as a whole.
     older = Draft.objects.filter(**here, address=page.address, updated_at__lt=redaction.at)
     gone |= set(DraftFile.objects.filter(**here, draft__in=older).values_list("file_id", flat=True))
+    for pk in older.values_list("pk", flat=True):
+        forget_corrections(by.organization, f"{DRAFTS}:{pk}")
     older.delete()
     for news, (title, text, *texts) in zip(News.objects.filter(page=page), kept["news"], strict=False):
         News.objects.filter(pk=news.pk).update(title=title, text=text)

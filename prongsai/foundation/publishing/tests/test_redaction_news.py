@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from prongsai.foundation.checks.models import Mend
 from prongsai.foundation.files.api import File, store
 from prongsai.foundation.jobs import actions as jobs
 from prongsai.foundation.publishing import actions
@@ -131,6 +132,15 @@ def test_a_draft_that_waits_loses_its_files_and_its_time(cast, django_capture_on
     ]
     draft = actions.keep_draft(**given)
     actions.schedule(by=officer, draft=draft, at=timezone.now() + timezone.timedelta(days=1))
+    # What a correction by machine kept of the draft goes too.
+    said = {"text": f"ก่อนแก้ {SECRET}"}
+    Mend.objects.create(
+        organization=cast.office,
+        target=f"publishing.draft:{draft.pk}",
+        code="digits",
+        before=said,
+        after=said,
+    )
     with django_capture_on_commit_callbacks(execute=True):
         actions.redact(by=officer, page=page, removal=TEXT, reason=REASON)
     draft.refresh_from_db()
