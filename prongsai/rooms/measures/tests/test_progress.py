@@ -143,7 +143,7 @@ def test_late_steps_are_found_and_said(cast: Any, make: Any) -> None:
     item = make(steps=[("ทำแล้วหรือยัง", timezone.localdate() - timedelta(days=24))])
     page = cast.client("works").get(reverse("measures:record", args=[item.pk])).content.decode()
     assert "เกิน\u00a0๒๔\u00a0วัน" in page
-    assert "ขั้นตอนที่ ๑ เลยกำหนด ๒๔ วัน" in page
+    assert "ขั้นตอนที่ ๑ เกินกำหนด ๒๔ วัน" in page
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
