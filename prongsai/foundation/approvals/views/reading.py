@@ -48,6 +48,8 @@ def index(request: ActorRequest) -> HttpResponse:
     found = narrowed(request.actor, wanted, timezone.localdate())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     query = {key: value for key, value in request.GET.items() if key != "page"}
+    orders = {"newest": _("Newest first"), "due": _("Due first"), "title": _("By title")}
+    usual = "due" if wanted.show == "mine" else "newest"
     context = {
         "page": page,
         "rows": rows_of(request.actor, page.object_list, timezone.localdate()),
@@ -59,11 +61,8 @@ def index(request: ActorRequest) -> HttpResponse:
         ],
         "states": [{"value": code, "label": label} for code, label in APPROVAL.choices()],
         "kinds": [{"value": code, "label": label} for code, label in Kind.choices],
-        "sorts": [
-            {"value": "newest", "label": _("Newest first")},
-            {"value": "due", "label": _("Due first")},
-            {"value": "title", "label": _("By title")},
-        ],
+        "sorts": [{"value": code, "label": label} for code, label in orders.items() if code != usual],
+        "usual_order": orders[usual],
     }
     return render(request, "approvals/index.html", context)
 

@@ -9,9 +9,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from prongsai.kernel.calendar import in_digits
 from prongsai.kernel.ui.dates import DateField
 
-HOURS = [(f"{hour:02}:{minute:02}", f"{hour:02}.{minute:02}") for hour in range(24) for minute in (0, 30)]
+
+def hours() -> list[tuple[str, str]]:
+    """Return the half hours of a day, written in the office's digits."""
+    clocks = [(hour, minute) for hour in range(24) for minute in (0, 30)]
+    return [(f"{h:02}:{m:02}", in_digits(f"{h:02}.{m:02}", None)) for h, m in clocks]
 
 
 class PageForm(forms.Form):
@@ -67,7 +72,7 @@ class ScheduleForm(forms.Form):
     """When a draft is published."""
 
     on = DateField(label=_("Day"))
-    hour = forms.ChoiceField(label=_("Time"), choices=HOURS, initial="08:30")
+    hour = forms.ChoiceField(label=_("Time"), choices=hours, initial="08:30")
 
     def moment(self) -> datetime:
         """Return the time that was chosen, in the office's time zone."""
@@ -85,7 +90,7 @@ class WhenForm(forms.Form):
         widget=forms.RadioSelect,
     )
     on = DateField(label=_("Day"), required=False)
-    hour = forms.ChoiceField(label=_("Time"), choices=HOURS, initial="08:30", required=False)
+    hour = forms.ChoiceField(label=_("Time"), choices=hours, initial="08:30", required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the day of what is to be published later."""

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from prongsai.foundation.documents.api import columns
 from prongsai.foundation.publishing.api import WhenForm
+from prongsai.kernel.calendar import in_digits
 from prongsai.kernel.ui.dates import DateField
 from prongsai.rooms.measures.actions import ReportOptions
 from prongsai.rooms.measures.forms.fields import lines
 from prongsai.rooms.measures.models import What
 from prongsai.rooms.measures.queries import LAYOUTS
 
+PHOTOS_PER_PAGE = (2, 4, 6)
 LAYOUT_LABELS = {
     "result_wide": _("Results on wide pages: measure, method, responsible, period, result, suggestion"),
     "result": _("Results on upright pages, the same columns"),
@@ -46,7 +48,7 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
     )
     photos_per_page = forms.TypedChoiceField(
-        label=_("Photos on a page"), coerce=int, choices=[(2, "2"), (4, "4"), (6, "6")]
+        label=_("Photos on a page"), coerce=int, choices=[(n, str(n)) for n in PHOTOS_PER_PAGE]
     )
     with_chart = forms.BooleanField(
         label=_("With a chart of how many are done, under way and not started"), required=False
@@ -62,6 +64,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, what: str, **options: Any) -> None:
         super().__init__(*args, **options)
         layouts = LAYOUTS[What(what)]
+        self.fields["photos_per_page"].choices = [(n, in_digits(n, None)) for n in PHOTOS_PER_PAGE]  # type: ignore[attr-defined]  # a choice field
         self.fields["layout"].choices = [(key, LAYOUT_LABELS[key]) for key in layouts]  # type: ignore[attr-defined]  # a choice field
         self.fields["columns"].choices = list(columns().items())  # type: ignore[attr-defined]  # a choice field
         if what == What.PLAN:
