@@ -26,6 +26,7 @@ class Subject:
     on_closed: Told | None = None
     url: Callable[[Approval], str] | None = None
     claims: Callable[[Document], int | None] | None = None
+    send_url: Callable[[Document], str] | None = None
 
 
 _SUBJECTS: dict[str, Subject] = {}
@@ -40,15 +41,17 @@ def register_subject(
     *,
     on_closed: Told | None = None,
     claims: Callable[[Document], int | None] | None = None,
+    send_url: Callable[[Document], str] | None = None,
 ) -> Subject:
     """Let a room's records be sent for approval; called once when the room is ready.
 
     The functions get the approval and who acted, inside the transaction of the act: when one raises, the
     signature is undone too. ``on_approved`` follows the last signature, ``on_voided`` a change of the content,
     ``on_closed`` a return or a withdrawal (the state tells which). ``claims`` returns the id of the room's record
-    that a document was made of, so that it is sent in the room's name from the document's own page too.
+    that a document was made of, so that it is sent in the room's name from the document's own page too; a room
+    with rules of its own for sending gives the page where that is done with ``send_url`` (empty where it has none).
     """
-    subject = Subject(kind, label, on_approved, on_voided, on_closed, url, claims)
+    subject = Subject(kind, label, on_approved, on_voided, on_closed, url, claims, send_url)
     _SUBJECTS[kind] = subject
     return subject
 
@@ -65,6 +68,15 @@ def subject_for(document: Document) -> tuple[str, int]:
         if found is not None:
             return subject.kind, found
     return DOCUMENT, document.pk
+
+
+def room_url(document: Document) -> str:
+    """Return the page of the room where a document has to be sent; empty for one that is sent from here."""
+    for subject in _SUBJECTS.values():
+        found = subject.send_url(document) if subject.send_url is not None else ""
+        if found:
+            return found
+    return ""
 
 
 def subject_label(kind: str) -> Any:

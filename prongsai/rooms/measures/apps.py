@@ -19,7 +19,7 @@ class MeasuresConfig(AppConfig):
         from prongsai.rooms.measures import checks
         from prongsai.rooms.measures.actions import approving
         from prongsai.rooms.measures.figures import FIGURES
-        from prongsai.rooms.measures.queries import approval_url
+        from prongsai.rooms.measures.queries import approval_url, send_url
 
         for figure in FIGURES:
             register_figure(figure)
@@ -35,6 +35,7 @@ class MeasuresConfig(AppConfig):
             approving.on_voided,
             approval_url,
             on_closed=approving.on_closed,
+            send_url=send_url,
         )
         register_subject(
             approving.REPORT_SUBJECT, _("Report on the results of the measures"), url=approval_url

@@ -10,15 +10,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from prongsai.foundation.approvals import papers
 from prongsai.foundation.approvals.actions.signing import Seen, check_again, locked_turn
 from prongsai.foundation.approvals.actions.turns import next_turn
 from prongsai.foundation.approvals.models import Approval, Method, Signature
+from prongsai.foundation.approvals.queries.holders import Office, users_of
 from prongsai.foundation.approvals.queries.paper import frozen_pdf
 from prongsai.foundation.approvals.workflow import APPROVED, SIGNATURE, WAITING
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.files.api import File, read_bytes, store
+from prongsai.foundation.notifications.api import notify
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import in_digits, short_date
 from prongsai.kernel.errors import Conflict, Problem
@@ -162,9 +165,25 @@ def confirm_paper(
                 "sha256": held.content_sha256,
             },
         )
+        _tell_the_desk(by, held, signature, timezone.localdate(now))
         next_turn(by=by, approval=held, now=now, today=timezone.localdate(now))
     approval.refresh_from_db()
     return signature
+
+
+def _tell_the_desk(by: Actor, approval: Approval, signature: Signature, today: date) -> None:
+    """Tell those who sit at the desk that their signature on paper was put in: a false one does not stay unseen."""
+    users = [user for user in users_of(Office(by.organization, today).at(signature)) if user != by.user]
+    notify(
+        by=by,
+        users=users,
+        title=gettext_lazy(
+            "A signature on paper was put in for your desk. Tell the office if it is not yours."
+        ),
+        text=f"{approval.document.title}\n{by.name}",
+        path=approval.get_absolute_url(),
+        email=True,
+    )
 
 
 def _check_day(approval: Approval, signed_on: date, by: Actor) -> None:

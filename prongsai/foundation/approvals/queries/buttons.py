@@ -6,18 +6,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.approvals.models import Approval
+from prongsai.foundation.approvals.subjects import room_url
 from prongsai.foundation.approvals.workflow import APPROVED, WAITING
 from prongsai.foundation.documents.api import Document, DocumentAction, Kind
 from prongsai.kernel.actor import Actor
 
 
 def document_buttons(document: Document, actor: Actor) -> list[DocumentAction]:
-    """Return the buttons of approvals on a document's page. Cost: one query."""
+    """Return the buttons of approvals on a document's page. Cost: one query, and one for each room that asks."""
     found = Approval.objects.visible_to(actor).filter(document=document).order_by("-pk").first()
     buttons = []
     may_send = actor.may_somewhere("documents.make") and document.kind != Kind.POSTER
     if may_send and (found is None or found.state not in (WAITING, APPROVED)):
-        url = reverse("approvals:send", args=[document.pk])
+        url = room_url(document) or reverse("approvals:send", args=[document.pk])
         buttons.append(DocumentAction(_("Send for approval"), url, "seal", "primary"))
     if found is not None:
         label = _("Approval: %s") % found.get_state_display()

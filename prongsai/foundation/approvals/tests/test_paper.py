@@ -16,6 +16,7 @@ from prongsai.foundation.approvals.api import Approval, approval_facts
 from prongsai.foundation.audit.api import Entry
 from prongsai.foundation.documents.api import Document, renditions
 from prongsai.foundation.files.api import sees
+from prongsai.foundation.notifications.api import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,8 @@ def test_a_signed_print_counts_like_a_signature_in_the_app(cast: Any, approval: 
     assert not sees(cast.actor("stranger"), signature.scan)
     assert "ลงนามบนกระดาษ" in client.get(approval.get_absolute_url()).content.decode()
     assert approval_facts(approval.document) is None
+    told = Notice.objects.filter(user=cast.user("head"), path=approval.get_absolute_url())
+    assert "ลายมือชื่อบนกระดาษ" in told.get().title  # whose desk it is hears of it
     assert client.post(path, {**data, "pages": [1]}).status_code == 409
 
 

@@ -17,7 +17,7 @@ from prongsai.foundation.approvals.models import Approval, Route, Signature
 from prongsai.foundation.approvals.queries.checking import checked, subject_of_check
 from prongsai.foundation.approvals.queries.holders import Office, seat, unit_of
 from prongsai.foundation.approvals.queries.routes import routes_for
-from prongsai.foundation.approvals.subjects import subject_for
+from prongsai.foundation.approvals.subjects import room_url, subject_for
 from prongsai.foundation.approvals.views.parts import add_problem, form_of
 from prongsai.foundation.approvals.workflow import WAITING
 from prongsai.foundation.checks.api import blocking, may_set_aside
@@ -35,6 +35,9 @@ def send(request: ActorRequest, pk: int) -> HttpResponse:
     waiting = Approval.objects.filter(document=document, state=WAITING).first()
     if waiting is not None and request.method == "GET":
         return redirect(waiting)
+    elsewhere = room_url(document)
+    if elsewhere:
+        return redirect(elsewhere)
     former = Approval.objects.filter(document=document).order_by("-pk").first()
     kind, subject = (former.subject_kind, former.subject_id) if former else subject_for(document)
     routes = routes_for(request.organization, document.kind)

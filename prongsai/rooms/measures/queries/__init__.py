@@ -18,6 +18,7 @@ from prongsai.rooms.measures.queries.reports import (
     report_of_plan,
     report_table,
     reports_of,
+    send_url,
     usual_introduction,
 )
 from prongsai.rooms.measures.queries.rows import (
@@ -88,6 +89,7 @@ __all__ = [
     "responsible",
     "responsible_to_choose",
     "search",
+    "send_url",
     "spreadsheet",
     "summary",
     "unit_ids",

@@ -295,6 +295,16 @@ def period_words(fiscal_year: int, organization: Any) -> str:
     return period_text(year.starts_on, year.ends_on, organization.digits)
 
 
+def send_url(document: Any) -> str:
+    """Return where a document of the measures is sent for approval; empty for any other. Cost: one query."""
+    report = Report.objects.filter(document=document).select_related("plan").first()
+    if report is None:
+        return ""
+    if report.what == What.PLAN:
+        return reverse("measures:approval", args=[report.plan.fiscal_year])
+    return reverse("measures:send_report", args=[report.pk])
+
+
 def approval_url(approval: Any) -> str:
     """Return the page of what was sent for approval: the year's measures, or a report."""
     if approval.subject_kind == "measures.plan":

@@ -142,6 +142,9 @@ def test_a_report_of_results_goes_along_a_route_too(
     )
     client = cast.client("officer")
     url = reverse("measures:send_report", args=[made.pk])
+    # The document's own page leads here, so that the room's rules are not passed by.
+    assert url in client.get(made.document.get_absolute_url()).content.decode()
+    assert client.get(reverse("approvals:send", args=[made.document_id])).headers["Location"] == url
     assert route.name in client.get(url).content.decode()
     assert client.post(url, {"route": route.pk}).status_code == 302
     approval = approvals(cast.actor("officer")).get(subject_id=made.pk)
