@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from prongsai.engines.plans.api import Item, Plan
+from prongsai.engines.plans.api import Item, Plan, link_figure
 from prongsai.foundation.audit.api import record
 from prongsai.kernel.actor import Actor
 from prongsai.rooms.measures.actions.measures import create_measure
@@ -15,7 +15,7 @@ from prongsai.rooms.measures.queries.library import Proposal, concepts_in, draft
 
 
 def take_proposals(*, by: Actor, plan: Plan, proposals: Sequence[Proposal]) -> list[Item]:
-    """Write proposed measures down in a draft of the year, linked to the checklist and to the gaps they answer."""
+    """Write proposed measures down in a draft of the year, linked to the checklist, the gaps and their figures."""
     made = []
     with transaction.atomic():
         for proposal in proposals:
@@ -26,6 +26,8 @@ def take_proposals(*, by: Actor, plan: Plan, proposals: Sequence[Proposal]) -> l
                 concepts=concepts_in(proposal, plan.fiscal_year),
             )
             link_gaps(by=by, item=item, gaps=[(gap.fiscal_year, gap.key) for gap in proposal.gaps])
+            if proposal.entry.figure_code:
+                link_figure(by=by, item=item, code=proposal.entry.figure_code, rule="year")
             made.append(item)
     return made
 

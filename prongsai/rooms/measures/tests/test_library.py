@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from prongsai.engines.framework.api import Part, ResultDraft, gaps_of, item_for, save_result, structure
-from prongsai.engines.plans.api import open_plan
+from prongsai.engines.plans.api import figure_links_of, open_plan
+from prongsai.foundation.figures.api import figure_for
 from prongsai.kernel.proofreading import blanks
 from prongsai.rooms.measures.actions.library import take_proposals
 from prongsai.rooms.measures.models import GapLink, ItemLink
@@ -132,6 +133,29 @@ def test_a_proposal_becomes_a_measure_with_steps_links_and_gaps(cast: Any, gaps:
     assert set(links) == {(year - 1, item_for(year - 1, "e_service").concept)}
     assert gap_links(cast.office, year - 1) == {item_for(year - 1, "e_service").concept: [item]}
     assert replace(chosen[0], gaps=()).gaps == ()
+
+
+def test_what_the_program_counts_is_bound_to_the_measures_that_are_taken_over(cast: Any, year: int) -> None:
+    counted = {one.code: one.figure_code for one in library() if one.figure_code}
+    assert {"evidence_of_measures", "disclosure_checklist", "respondents", "communication_channels"} <= set(
+        counted
+    )
+    assert not [code for code in counted.values() if figure_for(code) is None]
+    officer = cast.actor("officer")
+    plan = open_plan(by=officer, fiscal_year=year)
+    everything = proposals_for([], cast.office, fiscal_year=year, with_all=True)
+    made = take_proposals(by=officer, plan=plan, proposals=everything)
+    links = figure_links_of([item.pk for item in made])
+    bound = {
+        one.code: [link.code for link in links.get(item.pk, ())]
+        for one, item in zip(everything, made, strict=True)
+    }
+    assert bound == {one.code: [one.entry.figure_code] if one.entry.figure_code else [] for one in everything}
+    evidence = next(
+        item for one, item in zip(everything, made, strict=True) if one.code == "evidence_of_measures"
+    )
+    page = cast.client("officer").get(f"/office/measures/{evidence.pk}/").content.decode()
+    assert str(figure_for("measures.with_evidence").label) in page  # type: ignore[union-attr]  # asserted above
 
 
 def test_a_measure_of_ones_own_is_linked_to_a_gap_by_hand(cast: Any, gaps: Any, make: Any, year: int) -> None:
