@@ -150,7 +150,7 @@ def test_an_officer_has_the_main_site_looked_through(cast, places, settings):
     assert answer["Location"] == f"/office/checks/reach/{run.pk}/"
     client.post("/office/checks/reach/?year=2569")
     assert ReachRun.objects.count() == 1
-    assert 'http-equiv="refresh"' in client.get(answer["Location"]).content.decode()
+    assert 'hx-trigger="every 3s"' in client.get(answer["Location"]).content.decode()
     work(run)
     assert (run.trouble, run.pages_seen, Job.objects.get().state) == ("", 3, "done")
     assert {row.address: row.is_found for row in Reach.objects.all()} == {
@@ -183,3 +183,24 @@ def test_a_site_that_may_not_be_read_says_nothing_about_its_pages(cast, places, 
     assert run.trouble
     assert not Reach.objects.exists()
     assert [one.code for one in reach_findings(cast.office, 2569, timezone.localdate())] == ["walk_failed"]
+
+
+@pytest.mark.django_db
+def test_a_declared_main_site_is_looked_through_weekly(cast, places, monkeypatch):
+    from prongsai.foundation.checks.tasks import weekly_walk
+    from prongsai.foundation.jobs.actions import PERIODIC, enqueue
+    from prongsai.kernel.actor import Actor
+
+    assert PERIODIC["checks.weekly_walk"] == timedelta(days=7)
+    worker = Actor.system(cast.office, "worker")
+    job = enqueue("checks.weekly_walk", organization=cast.office)
+    weekly_walk(job, worker)
+    run = ReachRun.objects.get()
+    assert run.job.kind == "checks.reach"
+    weekly_walk(job, worker)  # while the first is under way
+    assert ReachRun.objects.count() == 1
+    ReachRun.objects.update(finished_at=timezone.now())
+    undeclared = {"test": (lambda _office, _year: places, lambda _office: Site(own=OWN, main="", visit=None))}
+    monkeypatch.setattr("prongsai.foundation.checks.queries.reaching.PLACES", undeclared)
+    weekly_walk(job, worker)
+    assert ReachRun.objects.count() == 1
