@@ -128,12 +128,23 @@ def office(cast):
     return client, [one for one in forms if not one.action.startswith(SIGN_IN)]
 
 
+@pytest.fixture
+def first_pages(cast):
+    """The same from one page of each kind: enough for what is tried at every door."""
+    cache.clear()
+    client = furnish(cast, "officer", "ของเรา")
+    client.raise_request_exception = False
+    _pages, forms = walk(client, each=1)
+    return client, [one for one in forms if not one.action.startswith(SIGN_IN)]
+
+
 def says_why(response):
     """Return whether the answer tells what is wrong: above its form, beside a field, or as a page of its own."""
     text = response.content.decode()
     return response.status_code >= 400 or any(mark in text for mark in ('role="alert"', "is-invalid"))
 
 
+@pytest.mark.one_database
 def test_the_walk_finds_the_forms(office):
     routes = {route_of(form.action) for form in office[1]}
     wanted = (
@@ -178,8 +189,9 @@ def field_is_wrong(response, name):
     return bool(tree.xpath(f'//*[@name="{name}"][@aria-invalid="true" or contains(@class, "is-invalid")]'))
 
 
-def test_thai_digits_are_understood_in_every_date_and_number(office):
-    client, forms = office
+@pytest.mark.one_database
+def test_thai_digits_are_understood_in_every_date_and_number(first_pages):
+    client, forms = first_pages
     wrong = []
     days = [official_date(TODAY, digits="thai"), short_date(TODAY, digits="thai")]
     days.append(thai_digits(f"{TODAY.day}/{TODAY.month}/{TODAY.year + 543}"))
@@ -284,8 +296,9 @@ HOSTILE = (
 )
 
 
-def test_hostile_files_at_every_door(office):
-    client, forms = office
+@pytest.mark.one_database
+def test_hostile_files_at_every_door(first_pages):
+    client, forms = first_pages
     for form, name in doors(forms):
         kept = set(File.objects.values_list("pk", flat=True))
         for case in HOSTILE:
@@ -298,8 +311,9 @@ def test_hostile_files_at_every_door(office):
             assert set(File.objects.values_list("pk", flat=True)) == kept, (form.action, name, case)
 
 
-def test_100_megabytes_at_every_door(office):
-    client, forms = office
+@pytest.mark.one_database
+def test_100_megabytes_at_every_door(first_pages):
+    client, forms = first_pages
     kept, places = File.objects.count(), len(stored())
     content = b"%PDF-1.7\n" + bytes(100 * MEGABYTE)
     tried = [(form.action, {**form.data, name: None}, name) for form, name in doors(forms)]
@@ -310,13 +324,14 @@ def test_100_megabytes_at_every_door(office):
     assert (File.objects.count(), len(stored())) == (kept, places)
 
 
-def test_a_pdf_of_500_pages_is_read_or_refused_with_a_sentence(office):
+@pytest.mark.one_database
+def test_a_pdf_of_500_pages_is_read_or_refused_with_a_sentence(first_pages):
     from pypdf import PdfWriter
 
     from prongsai.engines.plans.api import Import
     from tests.walking import work
 
-    client, _forms = office
+    client, _forms = first_pages
     made, out = PdfWriter(), io.BytesIO()
     for _page in range(500):
         made.add_blank_page(595, 842)

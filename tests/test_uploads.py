@@ -130,6 +130,7 @@ BAD = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("case", BAD)
 def test_bad_uploads_are_told_plainly_and_leave_nothing(cast, case):
     name, content, said = BAD[case]
@@ -214,6 +215,7 @@ GOOD = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("case", GOOD)
 def test_documents_are_kept_byte_for_byte(cast, case):
     name, content, content_type, kept = GOOD[case]
@@ -261,6 +263,7 @@ def test_a_day_that_is_no_day_is_left_out(cast, written):
     assert store(by=cast.actor("works"), name="a.jpg", content=picture(exif=exif)).taken_on is None
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_every_way_of_holding_the_camera(cast, orientation):
     corner = Image.new("L", (80, 40), 0)

@@ -125,8 +125,11 @@ def survey(actor: Any, year: int, mark: str) -> None:
     respondents.create_mock(by=actor, kind="eit", fiscal_year=year, title=f"แบบสำรวจจำลอง{mark}")
 
 
-def walk(client: Any) -> tuple[dict[str, str], list[Form]]:
-    """Return the pages that can be reached by links, and each kind of form that posts, once."""
+def walk(client: Any, *, each: int = SAME_PAGE) -> tuple[dict[str, str], list[Form]]:
+    """Return the pages that can be reached by links, and each kind of form that posts, once.
+
+    ``each`` is how many pages of one address pattern are looked at.
+    """
     waiting, pages, forms = list(STARTS), {}, {}
     seen: Counter[str] = Counter()
     while waiting:
@@ -138,7 +141,7 @@ def walk(client: Any) -> tuple[dict[str, str], list[Form]]:
             route = route_of(path)
         except Resolver404:
             continue
-        if seen[route] >= SAME_PAGE:
+        if seen[route] >= each:
             continue
         response = client.get(address)
         assert response.status_code < 500, address

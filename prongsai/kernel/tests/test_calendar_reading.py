@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from prongsai.kernel import calendar
 from prongsai.kernel.calendar import FiscalYear, UnreadableDate, read_date, read_period, understood
 
+pytestmark = pytest.mark.one_database
+
 APRIL_27 = date(2026, 4, 27)
 days = st.dates(date(1902, 1, 1), date(2198, 12, 31))
 digits = st.sampled_from(["thai", "arabic"])

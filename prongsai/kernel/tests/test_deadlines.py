@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from prongsai.kernel.calendar import is_working_day
 from prongsai.kernel.deadlines import Deadline, Extension, Pause
 
+pytestmark = pytest.mark.one_database
+
 MONDAY = date(2026, 4, 20)
 
 days = st.dates(date(2023, 1, 1), date(2027, 12, 31))

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from prongsai.kernel.calendar import thai_digits
 from prongsai.kernel.money import NO_BREAK, UnreadableAmount, baht, baht_words, read_baht
 
+pytestmark = pytest.mark.one_database
+
 ONES = ["", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"]
 PLACES = {"แสน": 100_000, "หมื่น": 10_000, "พัน": 1_000, "ร้อย": 100, "สิบ": 10}
 satang = st.integers(0, 10**9).map(lambda n: Decimal(n) / 100)

@@ -22,7 +22,7 @@ from prongsai.foundation.publishing.models import What
 from prongsai.foundation.publishing.tests.samples import ADDRESS, facts
 from prongsai.foundation.publishing.views.exporting import MARK, Export, file_of, relative
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

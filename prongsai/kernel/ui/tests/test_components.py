@@ -19,6 +19,8 @@ from prongsai.kernel.ui.icons import ICONS
 from prongsai.kernel.ui.numbers import AmountField, WholeNumberField
 from prongsai.kernel.ui.strip import strip_of
 
+pytestmark = pytest.mark.one_database
+
 TODAY = date(2026, 4, 24)
 
 
