@@ -273,7 +273,7 @@ def test_dates_of_the_office_say_their_source(cast: Any) -> None:
     url = f"/office/checklist/{YEAR}/calendar/oit/"
     typed = {
         "version": "0",
-        "title": "ตอบแบบ OIT",
+        "title": "ตอบแบบวัด OIT",
         "starts_on": "1/3/69",
         "ends_on": "30/4/69",
         "certainty": "heard",
