@@ -35,6 +35,8 @@ NAMES: dict[str, tuple[str, str]] = {
     Kind.CITY_MUNICIPALITY: ("เทศบาลนคร", "ทน."),
     Kind.PAO: ("องค์การบริหารส่วนจังหวัด", "อบจ."),
 }
+# A municipality is a เทศบาล, and its mayor a นายกเทศมนตรี; the other kinds name the office itself.
+MUNICIPALITY, CHIEF_OF_MUNICIPALITY = "เทศบาล", "เทศมนตรี"
 
 
 class Digits(models.TextChoices):
@@ -87,6 +89,25 @@ class Organization(models.Model):
     def short_name(self) -> str:
         """Return the usual short name, such as อบต.ตัวอย่าง."""
         return f"{NAMES[self.kind][1]}{self.name}"
+
+    @property
+    def chief_post(self) -> str:
+        """Return the post of the chief executive: นายกเทศมนตรี, or นายกองค์การบริหารส่วนตำบล."""
+        return f"นายก{CHIEF_OF_MUNICIPALITY if self._is_municipality else NAMES[self.kind][0]}"
+
+    @property
+    def chief_title(self) -> str:
+        """Return the chief executive with the office's name, such as นายกเทศมนตรีตำบลตัวอย่าง."""
+        return f"นายก{NAMES[self.kind][0].replace(MUNICIPALITY, CHIEF_OF_MUNICIPALITY)}{self.name}"
+
+    @property
+    def clerk_post(self) -> str:
+        """Return the post of the clerk: ปลัดเทศบาล, or ปลัดองค์การบริหารส่วนตำบล."""
+        return f"ปลัด{MUNICIPALITY if self._is_municipality else NAMES[self.kind][0]}"
+
+    @property
+    def _is_municipality(self) -> bool:
+        return NAMES[self.kind][0].startswith(MUNICIPALITY)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -240,7 +240,7 @@ def _year(
         memo = Approved(
             number=f"ตย 70001/{41 + year % 10}",
             on=min(FiscalYear(year).starts_on + timedelta(days=14), today),
-            by_text=f"นายก{officer.organization.full_name}",
+            by_text=officer.organization.chief_title,
         )
         announce_plan(by=officer, plan=plan, elsewhere=memo, today=today)
     for number, (entry, item) in enumerate(pairs):

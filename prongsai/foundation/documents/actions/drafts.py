@@ -136,6 +136,7 @@ def cover_memo(*, by: Actor, document: Document) -> Draft:
     office, digits = by.organization, by.organization.digits
     values = {
         "office": office.full_name,
+        "chief": office.chief_title,
         "year": in_digits(document.fiscal_year, digits),
         "title": document.title,
         "one": f"{in_digits(1, digits)}.",

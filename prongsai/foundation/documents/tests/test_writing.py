@@ -221,6 +221,7 @@ def test_a_report_is_submitted_with_a_memo(cast):
     draft = Draft.objects.get()
     assert answer["Location"] == f"{draft.get_absolute_url()}edit/"
     assert draft.annexes == [report.pk]
+    assert draft.fields["to"] == "นายกองค์การบริหารส่วนตำบลตัวอย่าง"
     content = draft_content(draft, cast.actor("officer"))
     assert isinstance(content.sections[0].blocks[0], MemoHead)
     assert any(isinstance(block, AnnexTitle) for section in content.sections[1:] for block in section.blocks)

@@ -27,7 +27,7 @@ from prongsai.kernel.access import ActorRequest, requires
 from prongsai.kernel.errors import Conflict, Problem
 from prongsai.kernel.pages import bound_or_kept
 
-USUAL_DESKS = ("หัวหน้าสำนักปลัด", "ปลัด{kind}", "นายก{kind}")
+HEAD_OF_CLERK_OFFICE = "หัวหน้าสำนักปลัด"
 
 
 @requires("documents.make")
@@ -176,5 +176,4 @@ def _draft_or_404(request: ActorRequest, pk: int) -> Draft:
 
 
 def _desks(organization: Any) -> list[str]:
-    kind = organization.full_name.removesuffix(organization.name)
-    return [desk.format(kind=kind) for desk in USUAL_DESKS]
+    return [HEAD_OF_CLERK_OFFICE, organization.clerk_post, organization.chief_post]

@@ -50,11 +50,6 @@ UNITS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "council": (("สภา",), "งานกิจการสภา", "clerk"),
     "all": ((), "ทุกส่วนราชการ", ""),
 }
-TITLES = {
-    "sao": ("องค์การบริหารส่วนตำบล", "นายกองค์การบริหารส่วนตำบล", "สภาองค์การบริหารส่วนตำบล"),
-    "pao": ("องค์การบริหารส่วนจังหวัด", "นายกองค์การบริหารส่วนจังหวัด", "สภาองค์การบริหารส่วนจังหวัด"),
-}
-MUNICIPALITY = ("เทศบาล", "นายกเทศมนตรี", "สภาเทศบาล")
 
 
 class BadLibraryError(ValueError):
@@ -173,13 +168,12 @@ def _known_marks() -> set[str]:
 
 def filled(entry: LibraryEntry, organization: Any, fiscal_year: int, units: Sequence[Unit]) -> LibraryEntry:
     """Return an entry with the office's names, posts, units and numerals in place of its placeholders."""
-    body, mayor, council = TITLES.get(organization.kind, MUNICIPALITY)
     values = {
         "{office}": organization.full_name,
         "{short}": organization.short_name,
-        "{clerk}": f"ปลัด{body}",
-        "{mayor}": mayor,
-        "{council}": council,
+        "{clerk}": organization.clerk_post,
+        "{mayor}": organization.chief_post,
+        "{council}": f"สภา{organization.clerk_post.removeprefix('ปลัด')}",
         "{year}": str(fiscal_year),
         "{last_year}": str(fiscal_year - 1),
     }
