@@ -102,7 +102,7 @@ def fill_checklist(officer: Actor, units: Mapping[str, Any], today: date) -> Non
 def _dates(officer: Actor, year: int, certainty: str, source: str) -> None:
     ce = ce_year(year)
     for code, title, first, last in (
-        ("oit", "ตอบแบบ OIT", date(ce, 3, 1), date(ce, 4, 30)),
+        ("oit", "ตอบแบบวัด OIT", date(ce, 3, 1), date(ce, 4, 30)),
         ("clarify", "ชี้แจงคะแนน", date(ce, 6, 1), date(ce, 6, 15)),
     ):
         draft = DateDraft(title=title, starts_on=first, ends_on=last, source=source, certainty=certainty)
