@@ -210,6 +210,7 @@ def note_refusal(request: Any) -> None:
 def problem_page(request: Any, status: int, **context: Any) -> HttpResponse:
     """Return the page of an error status: what happened, what is safe, what to do, and a reference number."""
     context.setdefault("reference", error_reference())
+    context.setdefault("is_office_side", request.path.startswith(("/office/", "/account/")))
     level, cause = (
         (logging.ERROR, sys.exc_info()[0] is not None) if status >= 500 else (logging.WARNING, False)
     )

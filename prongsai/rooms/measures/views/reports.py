@@ -52,7 +52,9 @@ def make(request: Any, year: int, what: str) -> HttpResponse:
     plan = plan_or_404(request, year)
     round_ = _round(request, plan, what)
     items = report_items(request.actor, plan)
-    introduction = plan.introduction or usual_introduction(items, plan, what, request.organization)
+    # What is written above the measures announces them; a report of results begins with what was done.
+    own = plan.introduction if what == What.PLAN else ""
+    introduction = own or usual_introduction(items, plan, what, request.organization)
     initial = {
         "layout": LAYOUTS[What(what)][0],
         "introduction": introduction,
