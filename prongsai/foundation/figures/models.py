@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from prongsai.foundation.tenants.api import TenantModel, TenantQuerySet
 from prongsai.kernel.calendar import Period
 
+BY_HAND = "by_hand"  # the code of what the office counted itself
+
 
 class KeptQuerySet(TenantQuerySet):
     """Rows that are never changed, not in bulk either."""
@@ -20,9 +22,10 @@ class KeptQuerySet(TenantQuerySet):
 
 
 class FrozenFigure(TenantModel):
-    """A figure with its period, parts, exclusions and explanation as they were at ``computed_at``.
+    """A figure with its period, parts, exclusions, explanation and target as they were at ``computed_at``.
 
-    ``subject`` names what it was frozen for, such as ``measures.plan:3``.
+    The code ``by_hand`` is that of a figure which the office counted, not Prongsai. ``subject`` names what it was
+    frozen for, such as ``measures.plan:3``.
     """
 
     code = models.CharField(_("figure"), max_length=80)
@@ -35,6 +38,8 @@ class FrozenFigure(TenantModel):
     numerator = models.DecimalField(_("counted"), max_digits=20, decimal_places=4, null=True)
     denominator = models.DecimalField(_("of"), max_digits=20, decimal_places=4, null=True)
     excluded = models.JSONField(_("left out"), default=list)
+    comparator = models.CharField(_("target"), max_length=2, blank=True)
+    target = models.DecimalField(_("target value"), max_digits=20, decimal_places=4, null=True, blank=True)
     subject = models.CharField(_("frozen for"), max_length=80)
     computed_at = models.DateTimeField(_("counted at"))
     frozen_by_name = models.CharField(_("frozen by"), max_length=200, blank=True)
@@ -53,6 +58,11 @@ class FrozenFigure(TenantModel):
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="frozen_figure_has_period"
             ),
             models.CheckConstraint(condition=~models.Q(sha256=""), name="frozen_figure_has_hash"),
+            models.CheckConstraint(
+                condition=models.Q(comparator="", target__isnull=True)
+                | ~models.Q(comparator="") & models.Q(target__isnull=False),
+                name="frozen_figure_target_is_whole",
+            ),
         )
         indexes = (
             models.Index(fields=["organization", "subject"], name="frozen_figure_by_subject"),

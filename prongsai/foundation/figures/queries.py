@@ -15,8 +15,18 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from prongsai.foundation.figures.models import FrozenFigure
-from prongsai.foundation.figures.registry import PERCENT, Figure, figure_for, figures
+from prongsai.foundation.figures.models import BY_HAND, FrozenFigure
+from prongsai.foundation.figures.registry import (
+    AT_LEAST,
+    AT_MOST,
+    EXACTLY,
+    PERCENT,
+    Figure,
+    FigureValue,
+    figure_for,
+    figures,
+    reaches,
+)
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear, Period, in_digits, moment_text, named_period
 
@@ -39,6 +49,18 @@ class Counted:
     rows_url: str = ""
     sha256: str = ""
     frozen_id: int | None = None
+    comparator: str = ""
+    target: Decimal | None = None
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Return whether the office counted it, not Prongsai."""
+        return self.code == BY_HAND
+
+    @property
+    def is_met(self) -> bool | None:
+        """Return whether the target is reached; none where there is none, or nothing was counted."""
+        return reaches(self.comparator, self.target, self.value)
 
     @property
     def is_frozen(self) -> bool:
@@ -52,8 +74,8 @@ class Counted:
 
     @property
     def figure_url(self) -> str:
-        """Return the page of the figure."""
-        return reverse("figures:figure", args=[self.code])
+        """Return the page of the figure; nothing for one that the office counts."""
+        return "" if self.is_by_hand else reverse("figures:figure", args=[self.code])
 
 
 def value_of(organization: Any, code: str, period: Period, *, now: datetime | None = None) -> Counted | None:
@@ -82,6 +104,35 @@ def counted(figure: Figure, organization: Any, period: Period, *, now: datetime 
     )
 
 
+def counted_by_hand(
+    *,
+    label: str,
+    unit: str,
+    period: Period,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    source: str,
+    at: datetime,
+) -> Counted:
+    """Return what the office counted as pages show it; its explanation says so, and names the source."""
+    amounts: Any = FigureValue(numerator, denominator)
+    said = _("Counted by the office, not by Prongsai.")
+    if source:
+        said += " " + _("Source: %(source)s") % {"source": source}
+    return Counted(
+        code=BY_HAND,
+        label=label,
+        unit=unit,
+        explanation=said,
+        period=period,
+        value=amounts.value,
+        numerator=amounts.numerator,
+        denominator=amounts.denominator,
+        excluded=(),
+        computed_at=at,
+    )
+
+
 def shown(frozen: FrozenFigure) -> Counted:
     """Return a frozen figure as pages show it."""
     figure = figure_for(frozen.code)
@@ -100,6 +151,8 @@ def shown(frozen: FrozenFigure) -> Counted:
         rows_url=figure.rows_url(frozen.period) if figure and figure.rows_url else "",
         sha256=frozen.sha256,
         frozen_id=frozen.pk,
+        comparator=frozen.comparator,
+        target=frozen.target,
     )
 
 
@@ -138,6 +191,8 @@ def digest_of(frozen: FrozenFigure) -> str:
             [[str(reason), int(number)] for reason, number in frozen.excluded],
             frozen.subject,
             frozen.computed_at.astimezone(UTC).isoformat(timespec="microseconds"),
+            # Only where there is a target: figures frozen before targets were kept keep their check code.
+            *((frozen.comparator, plain(frozen.target)) if frozen.comparator else ()),
         ],
         ensure_ascii=False,
         separators=(",", ":"),
@@ -176,10 +231,26 @@ def with_unit(amount: Decimal | None, unit: str, digits: str | None = None) -> s
     return f"{text} {unit}"
 
 
+def target_text(comparator: str, target: Decimal | None, unit: str, digits: str | None = None) -> str:
+    """Return the target in words, such as "at least 90 per cent"; nothing where there is none."""
+    words = {
+        AT_LEAST: _("at least %(value)s"),
+        AT_MOST: _("at most %(value)s"),
+        EXACTLY: _("exactly %(value)s"),
+    }
+    if target is None or comparator not in words:
+        return ""
+    whole = target == target.to_integral_value()
+    amount = in_digits(f"{target:,.0f}" if whole else f"{target:,.2f}", digits)
+    # Thai writes no space before ร้อยละ and one before a numeral.
+    value = _("%(share)s per cent") % {"share": amount} if unit == PERCENT else f" {amount} {unit}"
+    return " ".join((words[comparator] % {"value": value}).split())
+
+
 def how_counted(figure: Counted, digits: str | None = None) -> str:
     """Return one sentence: parts, period, what was left out, when it was counted, and the check code."""
     language = get_language() or "th"
-    parts = []
+    parts = [figure.explanation.rstrip(". ")] if figure.is_by_hand else []
     if figure.denominator is not None:
         parts.append(
             _("%(part)s of %(whole)s")

@@ -11,6 +11,16 @@ from prongsai.kernel.calendar import Period
 
 PERCENT = "%"
 Amount = Decimal | int | None
+AT_LEAST, AT_MOST, EXACTLY = "ge", "le", "eq"
+
+
+def reaches(comparator: str, target: Amount, value: Amount) -> bool | None:
+    """Return whether the value reaches the target; none where there is no target or nothing to count."""
+    if not comparator or target is None or value is None:
+        return None
+    if comparator == AT_LEAST:
+        return bool(value >= target)
+    return bool(value <= target) if comparator == AT_MOST else bool(value == target)
 
 
 def exact(amount: Amount) -> Decimal | None:

@@ -10,14 +10,18 @@ class ChecklistConfig(AppConfig):
     label = "checklist"
 
     def ready(self) -> None:
-        """Say what the journal calls the room's acts, and let a check of the year look at the items."""
+        """Register the figures and the check of the year, and say what the journal calls the room's acts."""
         from django.utils.translation import gettext_lazy as _
         from django.utils.translation import pgettext_lazy
 
         from prongsai.foundation.audit.api import name_verbs
         from prongsai.foundation.checks.api import register_year_check
+        from prongsai.foundation.figures.api import register_figure
         from prongsai.rooms.checklist.checks import ROOM, year_findings
+        from prongsai.rooms.checklist.figures import FIGURES
 
+        for figure in FIGURES:
+            register_figure(figure)
         register_year_check(ROOM, _("Checklist"), year_findings)
 
         name_verbs(

@@ -50,6 +50,7 @@ urlpatterns = [
     path("reports/<int:pk>/unschedule/", reports.unschedule, name="unschedule_report"),
     path("<int:pk>/figures/", figures.bind, name="bind_figure"),
     path("<int:pk>/figures/<int:link>/unbind/", figures.unbind, name="unbind_figure"),
+    path("<int:pk>/figures/<int:link>/count/", figures.count, name="count_figure"),
     path("rounds/", rounds.index, name="rounds"),
     path("rounds/<int:year>/<str:half>/", rounds.show, name="round"),
     path("rounds/<int:year>/<str:half>/days/", rounds.days, name="round_days"),

@@ -8,9 +8,11 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from prongsai.foundation.figures.api import Figure, FigureValue, register_figure
+from prongsai.foundation.figures.api import PERCENT, Figure, FigureValue, register_figure
+from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import Period, fiscal_year_of
 from prongsai.rooms.respondents.models import Kind, MockSurvey, Progress, Spread
+from prongsai.rooms.respondents.queries.overview import standings, survey_year
 from prongsai.rooms.respondents.workflow import CLOSED
 
 
@@ -42,6 +44,19 @@ def responses(organization: Any, period: Period) -> FigureValue:
         last[(year_id, kind)] = number
     missing = sum(1 for kind in Kind.values if kind not in {found for _year, found in last})
     return FigureValue(numerator=sum(last.values()), excluded=[(_("surveys without a number"), missing)])
+
+
+def sample_reached(organization: Any, period: Period) -> FigureValue:
+    """Add up the answers of each survey up to its sample, out of the samples. Cost: nine queries."""
+    actor = Actor.system(organization, "figures")
+    year = survey_year(actor, fiscal_year_of(period.ends_on))
+    rows = standings(actor, year, period.ends_on) if year is not None else []
+    known = [row for row in rows if row.needed]
+    return FigureValue(
+        numerator=sum(min(row.responses or 0, row.needed or 0) for row in known),
+        denominator=sum(row.needed or 0 for row in known),
+        excluded=[(_("surveys whose sample is not known"), len(rows) - len(known))],
+    )
 
 
 def mock_answers(organization: Any, period: Period) -> FigureValue:
@@ -105,6 +120,20 @@ def register() -> None:
                 "For each survey the last number of the period that was typed in from the NACC's system."
             ),
             compute=responses,
+            source=_("answers as shown by the NACC's system"),
+            **common,
+        )
+    )
+    register_figure(
+        Figure(
+            code="respondents.sample_reached",
+            label=_("Answers to IIT and EIT out of the samples"),
+            unit=PERCENT,
+            explanation=_(
+                "For each survey the number last typed in from the NACC's system counts up to the sample that is "
+                "asked for; surveys whose sample is not known are left out."
+            ),
+            compute=sample_reached,
             source=_("answers as shown by the NACC's system"),
             **common,
         )

@@ -17,7 +17,7 @@ from prongsai.engines.plans.actions.evidence import (
     remove_evidence,
     restore_evidence,
 )
-from prongsai.engines.plans.actions.figures import freeze_figures, link_figure, unlink_figure
+from prongsai.engines.plans.actions.figures import count_by_hand, freeze_figures, link_figure, unlink_figure
 from prongsai.engines.plans.actions.imports import (
     correct_import,
     discard_import,
@@ -64,6 +64,7 @@ __all__ = [
     "close_round",
     "correct_import",
     "correct_link",
+    "count_by_hand",
     "create_item",
     "describe_evidence",
     "discard_import",

@@ -24,6 +24,8 @@ class ItemDraft:
 
     title: str
     monitoring: str = ""
+    target: str = ""
+    figure: str = ""
     responsible_text: str = ""
     period_text: str = ""
     starts_on: date | None = None

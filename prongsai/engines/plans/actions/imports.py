@@ -18,7 +18,7 @@ from prongsai.engines.plans.actions.items import next_number
 from prongsai.engines.plans.actions.plans import moved, open_plan
 from prongsai.engines.plans.actions.rules import checked, require, require_draft
 from prongsai.engines.plans.models import Import, Item, ItemUnit, Kind, Plan, Step
-from prongsai.engines.plans.queries import plan_kind_of, rows_of, units_in
+from prongsai.engines.plans.queries import parted, plan_kind_of, rows_of, units_in
 from prongsai.engines.plans.workflow import DONE, IMPORT, IN_PROGRESS, NOT_STARTED, PROGRESS
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.files.api import File, store
@@ -192,12 +192,15 @@ def _save_row(
     years: int,
     with_results: bool,
 ) -> Item:
+    monitoring, target, figure = parted(given["monitoring"] or "")
     item = Item(
         organization=plan.organization,
         plan=plan,
         seq=number,
         title=" ".join(given["title"].split()),
-        monitoring=given["monitoring"] or "",
+        monitoring=monitoring,
+        target=target,
+        figure=figure,
         responsible_text=given["responsible"] or "",
         updated_by_name=by.name[:200],
         dimension=given.get("dimension"),

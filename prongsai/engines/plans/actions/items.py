@@ -28,7 +28,10 @@ from prongsai.foundation.organizations.api import Person, Unit
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 
-WRITTEN = ("title", "monitoring", "responsible_text", "period_text", "starts_on", "ends_on")
+WRITTEN = (
+    "title", "monitoring", "target", "figure", "responsible_text", "period_text", "starts_on", "ends_on",
+)  # fmt: skip
+ONE_LINE = {"title", "target", "figure"}
 MOST_STEPS = 100
 ASIDE = 1_000_000  # numbers beyond any real one, so that a renumbering never meets itself
 
@@ -163,7 +166,7 @@ def _number(plan: Plan, order: list[int]) -> None:
 def _write(item: Item, draft: ItemDraft) -> None:
     for name in WRITTEN:
         value = _plain(getattr(draft, name))
-        setattr(item, name, " ".join(value.split()) if name == "title" else value)
+        setattr(item, name, " ".join(value.split()) if name in ONE_LINE else value)
     checked(item, exclude=["plan", "organization", "units", "result"])
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from prongsai.engines.plans.actions.approving import back_to_draft
 from prongsai.engines.plans.actions.rules import checked, require, require_draft
 from prongsai.engines.plans.models import FIRST_YEAR, LAST_YEAR, FigureLink, Item, ItemUnit, Kind, Plan, Step
+from prongsai.engines.plans.queries import parted
 from prongsai.foundation.audit.api import record
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
@@ -85,12 +86,15 @@ def _whole(plan: Plan) -> Any:
 
 
 def _copy(item: Item, plan: Plan, years: int, by: Actor) -> tuple[Item, Item]:
+    monitoring, target, figure = parted(item.monitoring, item.target, item.figure)
     copy = Item(
         organization=plan.organization,
         plan=plan,
         seq=item.seq,
         title=item.title,
-        monitoring=item.monitoring,
+        monitoring=monitoring,
+        target=target,
+        figure=figure,
         # Words such as "ม.ค. – มี.ค. ๒๕๖๙" name the old year; where dates are known they are written anew.
         period_text="" if item.starts_on else item.period_text,
         starts_on=moved(item.starts_on, years),
@@ -126,6 +130,8 @@ def _copy(item: Item, plan: Plan, years: int, by: Actor) -> tuple[Item, Item]:
             organization=plan.organization,
             item=copy,
             code=link.code,
+            label=link.label,
+            unit=link.unit,
             comparator=link.comparator,
             target=link.target,
             rule=link.rule,

@@ -127,6 +127,8 @@ class Item(TenantModel):
     seq = models.PositiveIntegerField(_("number"))
     title = models.CharField(_("measure"), max_length=1000)
     monitoring = models.TextField(_("monitoring"), max_length=2000, blank=True)
+    target = models.CharField(_("target"), max_length=600, blank=True)
+    figure = models.CharField(_("figure"), max_length=400, blank=True)
     period_text = models.CharField(_("period as written"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)

@@ -165,10 +165,15 @@ class PeriodRule(models.TextChoices):
 
 
 class FigureLink(TenantModel):
-    """A measure is bound to a figure of a register, perhaps with a target."""
+    """A measure is bound to a figure of a register, or to one that the office counts, perhaps with a target.
+
+    Without a ``code`` the office counts it: ``label`` names it and ``unit`` says what is counted.
+    """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="figure_links")
-    code = models.CharField(_("figure"), max_length=80)
+    code = models.CharField(_("figure"), max_length=80, blank=True)
+    label = models.CharField(_("name of the figure"), max_length=200, blank=True)
+    unit = models.CharField(_("counted in"), max_length=60, blank=True)
     comparator = models.CharField(_("target"), max_length=2, choices=Comparator.choices, blank=True)
     target = models.DecimalField(_("target value"), max_digits=14, decimal_places=2, null=True, blank=True)
     rule = models.CharField(_("counted over"), max_length=12, choices=PeriodRule.choices)
@@ -183,8 +188,20 @@ class FigureLink(TenantModel):
         constraints = (
             models.UniqueConstraint(
                 fields=["item", "code", "rule"],
+                condition=~models.Q(code=""),
                 name="figure_link_is_unique",
                 violation_error_message=_("The measure is already bound to this figure."),
+            ),
+            models.UniqueConstraint(
+                fields=["item", "label", "rule"],
+                condition=models.Q(code=""),
+                name="figure_link_by_hand_is_unique",
+                violation_error_message=_("The measure is already bound to this figure."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(code="") | ~models.Q(label="") & ~models.Q(unit=""),
+                name="figure_link_is_counted",
+                violation_error_message=_("A figure that the office counts needs a name and a unit."),
             ),
             models.CheckConstraint(
                 condition=models.Q(comparator="", target__isnull=True)
@@ -196,7 +213,57 @@ class FigureLink(TenantModel):
         indexes = (models.Index(fields=["organization", "item"], name="figure_link_by_item"),)
 
     def __str__(self) -> str:
-        return f"{self.item_id}: {self.code}"
+        return f"{self.item_id}: {self.code or self.label}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Return whether the office counts it, not Prongsai."""
+        return not self.code
+
+
+class HandCount(TenantModel):
+    """What the office counted of a figure over a period, and from what. Corrected by a new row; the newest counts."""
+
+    link = models.ForeignKey(FigureLink, on_delete=models.CASCADE, related_name="counts")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    numerator = models.DecimalField(_("counted"), max_digits=16, decimal_places=2)
+    denominator = models.DecimalField(_("of"), max_digits=16, decimal_places=2, null=True, blank=True)
+    source = models.CharField(_("source"), max_length=500)
+    counted_at = models.DateTimeField()
+    counted_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("count by the office")
+        verbose_name_plural = _("counts by the office")
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="hand_count_has_period"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(numerator__gte=0)
+                & (models.Q(denominator__isnull=True) | models.Q(denominator__gt=0)),
+                name="hand_count_is_not_negative",
+                violation_error_message=_("What is counted is not less than zero, and of more than zero."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(source=""),
+                name="hand_count_has_source",
+                violation_error_message=_("Say from what this was counted."),
+            ),
+        )
+        indexes = (models.Index(fields=["organization", "link", "-id"], name="hand_count_by_link"),)
+
+    def __str__(self) -> str:
+        return f"{self.link_id}: {self.numerator}"
+
+    @property
+    def period(self) -> Period:
+        """Return the days that were counted."""
+        return Period(self.starts_on, self.ends_on)
 
 
 class Through(models.TextChoices):

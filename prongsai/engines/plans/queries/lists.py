@@ -78,6 +78,7 @@ def _holds(text: str) -> Q:
     # A number may stand in the texts in either digits.
     for written in {text, arabic_digits(text), thai_digits(text, keep_codes=True)}:
         found |= Q(title__icontains=written) | Q(result__icontains=written) | Q(monitoring__icontains=written)
+        found |= Q(target__icontains=written) | Q(figure__icontains=written)
         found |= Q(responsible_text__icontains=written) | Q(Exists(steps.filter(text__icontains=written)))
     plain = arabic_digits(text)
     if plain.isascii() and plain.isdigit() and len(plain) < 7:
@@ -141,6 +142,8 @@ def plan_kind_of(draft: dict[str, Any]) -> str:
     return Kind.ACTION_PLAN if draft.get("kind") == "action_plan" else Kind.MEASURES
 
 
+LONGEST_TARGET, LONGEST_FIGURE = 600, 400  # as the columns of a measure
+TARGET_LINE = re.compile(r"^\s*(เป้าหมาย|ตัวชี้วัด)\s*[:：]\s*(\S.*?)\s*$")
 TEXTS = ("responsible", "period", "monitoring", "result", "success", "suggestion")
 
 
@@ -212,3 +215,18 @@ def found_items(actor: Actor, text: str, limit: int) -> Iterable[Item]:
         return []
     rows = Item.objects.visible_to(actor).filter(_holds(text)).select_related("plan")
     return rows.order_by("-plan__fiscal_year", "seq")[:limit]
+
+
+def parted(monitoring: str, target: str = "", figure: str = "") -> tuple[str, str, str]:
+    """Return monitoring, target and figure: lines "เป้าหมาย: …" and "ตัวชี้วัด: …" at the end of it are theirs."""
+    lines = monitoring.splitlines()
+    while lines and (found := TARGET_LINE.match(lines[-1])):
+        text = " ".join(found[2].split())
+        if found[1] == "เป้าหมาย" and not target and len(text) <= LONGEST_TARGET:
+            target = text
+        elif found[1] == "ตัวชี้วัด" and not figure and len(text) <= LONGEST_FIGURE:
+            figure = text
+        else:
+            break
+        lines.pop()
+    return "\n".join(lines), target, figure

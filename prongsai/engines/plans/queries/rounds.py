@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from prongsai.engines.plans.models import (
     FigureLink,
     Half,
+    HandCount,
     Item,
     ItemUnit,
     Kind,
@@ -23,6 +24,7 @@ from prongsai.engines.plans.models import (
     RoundReport,
 )
 from prongsai.engines.plans.queries.lists import plan_of
+from prongsai.foundation.figures.api import reaches
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear, Period, fiscal_year_of
 
@@ -265,10 +267,21 @@ def figure_links_of(item_ids: Sequence[int]) -> dict[int, list[FigureLink]]:
     return found
 
 
+def hand_counts_of(link_ids: Sequence[int]) -> dict[int, list[HandCount]]:
+    """Return what the office counted of each of the figures, newest first. Cost: one query."""
+    found: dict[int, list[HandCount]] = defaultdict(list)
+    if link_ids:
+        for row in HandCount.objects.filter(link_id__in=link_ids):
+            found[row.link_id].append(row)
+    return found
+
+
+def count_for(counts: Sequence[HandCount], period: Period) -> HandCount | None:
+    """Return what the office counted of a period: exactly of it, else of the latest days within it, the newest."""
+    inside = [row for row in counts if period.starts_on <= row.starts_on and row.ends_on <= period.ends_on]
+    return max(inside, key=lambda row: (row.period == period, row.ends_on, row.pk), default=None)
+
+
 def meets(link: FigureLink, value: Any) -> bool | None:
     """Return whether the value reaches the target; none where there is no target or nothing to count."""
-    if not link.comparator or link.target is None or value is None:
-        return None
-    if link.comparator == "ge":
-        return bool(value >= link.target)
-    return bool(value <= link.target) if link.comparator == "le" else bool(value == link.target)
+    return reaches(link.comparator, link.target, value)

@@ -15,11 +15,15 @@ from prongsai.engines.plans.models import Item, ItemUnit, Plan, PlanVersion
 TEXTS = ("title", "responsible_text", "period_text", "starts_on", "ends_on", "monitoring")
 
 
+TARGETS = ("target", "figure")  # in a picture only where written: older pictures keep their hash
+
+
 def picture_of_item(item: Item) -> dict[str, Any]:
-    """Return what the public reads of a measure: its text, period, responsible, steps and monitoring."""
+    """Return what the public reads of a measure: its text, period, responsible, steps, monitoring and target."""
     steps = sorted(item.steps.all(), key=lambda step: step.seq)
     return {
         **{name: str(getattr(item, name) or "") for name in TEXTS},
+        **{name: getattr(item, name) for name in TARGETS if getattr(item, name)},
         "units": [link.unit.name for link in item.item_units.all()],
         "steps": [step.text for step in steps],
     }
@@ -72,9 +76,9 @@ def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list
             found.append(Change("added", entry["seq"], entry["title"], (), entry["pk"]))
             continue
         fields = tuple(
-            (name, _text(was.get(name)), _text(value))
-            for name, value in entry.items()
-            if name != "pk" and was.get(name) != value
+            (name, _text(was.get(name)), _text(entry.get(name)))
+            for name in {**entry, **was}
+            if name != "pk" and was.get(name) != entry.get(name)
         )
         if fields:
             found.append(Change("changed", entry["seq"], entry["title"], fields, entry["pk"]))

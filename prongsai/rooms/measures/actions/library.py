@@ -26,8 +26,17 @@ def take_proposals(*, by: Actor, plan: Plan, proposals: Sequence[Proposal]) -> l
                 concepts=concepts_in(proposal, plan.fiscal_year),
             )
             link_gaps(by=by, item=item, gaps=[(gap.fiscal_year, gap.key) for gap in proposal.gaps])
-            if proposal.entry.figure_code:
-                link_figure(by=by, item=item, code=proposal.entry.figure_code, rule="year")
+            entry = proposal.entry
+            link_figure(
+                by=by,
+                item=item,
+                code=entry.figure_code,
+                label=entry.figure,
+                unit=entry.goal.unit,
+                rule="year",
+                comparator=entry.goal.comparator,
+                target=entry.goal.value,
+            )
             made.append(item)
     return made
 

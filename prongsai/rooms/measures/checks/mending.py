@@ -27,7 +27,7 @@ from prongsai.kernel.actor import Actor
 from prongsai.rooms.measures.checks.states import state_that_fits
 from prongsai.rooms.measures.queries import measure
 
-WRITTEN = ("title", "monitoring", "responsible_text", "period_text")
+WRITTEN = ("title", "monitoring", "target", "figure", "responsible_text", "period_text")
 REPORTED = ("state", "result", "success", "suggestion")
 LONGEST_CAPTION = 300
 

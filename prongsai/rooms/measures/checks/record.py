@@ -133,7 +133,7 @@ def _wording(item: Item, office: Any) -> Iterator[Finding]:
                 steps=[step.text for step in item.steps.all()],
                 responsible=responsible(item) or None,
                 period=item.period_text or None,
-                monitoring=item.monitoring or None,
+                monitoring="\n".join(filter(None, (item.monitoring, item.target, item.figure))) or None,
                 result=item.result or None,
                 success=item.success or None,
                 suggestion=item.suggestion or None,

@@ -26,6 +26,7 @@ _found: dict[tuple[Any, ...], list[Finding]] = {}
 def wording_findings(item: Item, organization: Any, today: date, kept: dict[str, Any]) -> Iterator[Finding]:
     """Yield what a proof-reader would ask about a measure's texts. Cost: one query for all measures together."""
     texts = [item.title, *(step.text for step in item.steps.all()), item.monitoring]
+    texts += [item.target, item.figure]
     texts += [item.period_text, item.responsible_text]
     texts += [line for text in (item.result, item.success, item.suggestion) for line in text.split("\n")]
     blocks = tuple(Paragraph(text=text) for text in texts if text.strip())

@@ -1,6 +1,7 @@
 """Is the input well formed?"""
 
 from prongsai.rooms.measures.forms.evidence import CaptionForm, FilesForm, LinkForm, PhotosForm
+from prongsai.rooms.measures.forms.figures import CountForm, FigureForm
 from prongsai.rooms.measures.forms.imports import RowsForm, SaveImportForm, UploadForm
 from prongsai.rooms.measures.forms.lists import ListForm
 from prongsai.rooms.measures.forms.measure import MeasureForm
@@ -8,7 +9,6 @@ from prongsai.rooms.measures.forms.plans import CloneForm, ElsewhereForm, Introd
 from prongsai.rooms.measures.forms.progress import ProgressForm
 from prongsai.rooms.measures.forms.reports import PublishForm, ReportForm
 from prongsai.rooms.measures.forms.rounds import (
-    FigureForm,
     NoneForm,
     ReopenForm,
     RoundDaysForm,
@@ -18,6 +18,7 @@ from prongsai.rooms.measures.forms.rounds import (
 __all__ = [
     "CaptionForm",
     "CloneForm",
+    "CountForm",
     "ElsewhereForm",
     "FigureForm",
     "FilesForm",

@@ -53,6 +53,24 @@ class MeasureForm(forms.Form):
     monitoring = forms.CharField(
         label=gettext_lazy("How it is monitored"), required=False, max_length=2000, widget=lines(3)
     )
+    target = forms.CharField(
+        label=gettext_lazy("Target"),
+        required=False,
+        max_length=600,
+        widget=lines(2),
+        help_text=gettext_lazy(
+            "What is to be reached, such as: answered within 15 days in 90 % of the cases."
+        ),
+    )
+    figure = forms.CharField(
+        label=gettext_lazy("Figure by which it is measured"),
+        required=False,
+        max_length=400,
+        widget=lines(2),
+        help_text=gettext_lazy(
+            "What is counted, in words. How it is counted is chosen on the measure's page."
+        ),
+    )
     concepts = forms.MultipleChoiceField(
         label=gettext_lazy("Checklist items that it serves"),
         required=False,
@@ -139,6 +157,8 @@ class MeasureForm(forms.Form):
         return ItemDraft(
             title=given["title"],
             monitoring=given["monitoring"],
+            target=given["target"],
+            figure=given["figure"],
             responsible_text=given["responsible_text"],
             period_text="" if period and text == written_period(starts_on, ends_on) else text,
             starts_on=starts_on,
@@ -174,6 +194,7 @@ def form_data(item: Item, concepts: Sequence[str]) -> QueryDict:
     data["responsible_text"] = item.responsible_text
     data["period"] = item.period_text or written_period(item.starts_on, item.ends_on)
     data["monitoring"] = item.monitoring
+    data["target"], data["figure"] = item.target, item.figure
     data.setlist("concepts", list(concepts))
     steps = list(item.steps.all())
     language = get_language() or "th"

@@ -1,16 +1,13 @@
-"""Forms of monitoring rounds: their days, closing as none, a report that says nothing happened, figures."""
+"""Forms of monitoring rounds: their days, closing as none, a report that says nothing happened."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from prongsai.engines.plans.api import Comparator, PeriodRule, RoundWanted
+from prongsai.engines.plans.api import RoundWanted
 from prongsai.kernel.ui.dates import DateField
-from prongsai.kernel.ui.numbers import AmountField, WholeNumberField
+from prongsai.kernel.ui.numbers import WholeNumberField
 from prongsai.rooms.measures.forms.fields import lines
 
 STATES = {
@@ -59,24 +56,3 @@ class ReopenForm(forms.Form):
     """Until when a closed round is open again."""
 
     closes_on = DateField(label=_("Open again until"))
-
-
-class FigureForm(forms.Form):
-    """A figure of a register, over which days it is counted, and the target."""
-
-    code = forms.ChoiceField(label=_("Figure"))
-    rule = forms.ChoiceField(label=_("Counted over"), choices=PeriodRule.choices, widget=forms.RadioSelect)
-    comparator = forms.ChoiceField(
-        label=_("Target"), required=False, choices=[("", _("no target")), *Comparator.choices]
-    )
-    target = AmountField(
-        label=_("Target value"),
-        required=False,
-        max_digits=14,
-        decimal_places=2,
-        help_text=_("Such as 90 for 90 %."),
-    )
-
-    def __init__(self, *args: Any, figures: Sequence[tuple[str, Any]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["code"].choices = list(figures)  # type: ignore[attr-defined]  # a choice field

@@ -30,11 +30,14 @@ SENTENCES = {
     "measures.gaps_linked": gettext_lazy("Links to gaps of the result changed"),
     "plans.figure_linked": gettext_lazy("Bound to the figure “%(summary)s”"),
     "plans.figure_unlinked": gettext_lazy("No longer bound to the figure “%(summary)s”"),
+    "plans.figure_counted": gettext_lazy("Counted by the office: %(summary)s"),
     "plans.round_reported": gettext_lazy("Reported in a monitoring round"),
 }
 FIELDS = {
     "title": gettext_lazy("measure"),
     "monitoring": gettext_lazy("monitoring"),
+    "target": gettext_lazy("target"),
+    "figure": gettext_lazy("figure"),
     "responsible_text": gettext_lazy("responsible, in words"),
     "period_text": gettext_lazy("period"),
     "starts_on": gettext_lazy("first day"),

@@ -16,6 +16,7 @@ import yaml
 
 from prongsai.engines.framework.api import Gap, crosswalk, item_for, items
 from prongsai.engines.plans.api import Item, ItemDraft, StepDraft
+from prongsai.foundation.figures.api import target_text
 from prongsai.foundation.organizations.api import Unit
 from prongsai.kernel.calendar import FiscalYear, in_digits
 from prongsai.rooms.measures.models import GapLink
@@ -25,6 +26,7 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 STEP = re.compile(r"^(?:(1[0-2]|[1-9])|-)\|(\S.*\S)$")
 TEXTS = ("title", "target", "figure", "monitoring")
 LISTS = ("registers", "concepts", "indicators")
+GOAL = re.compile(r"^(ge|le|eq) (\d{1,6}(?:\.\d{1,2})?) (\S.{0,58})$")
 SURVEYS = tuple(str(number) for number in range(1, 9))
 DIRECT = 4  # proposals shown under a gap before the rest is folded away
 REGISTERS = (
@@ -65,6 +67,20 @@ class LibraryStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """A target that can be compared: ``ge``, ``le`` or ``eq``, a value, and the unit in which it is counted."""
+
+    comparator: str
+    value: Decimal
+    unit: str
+
+    @property
+    def words(self) -> str:
+        """Return the target in words, in the office's digits."""
+        return target_text(self.comparator, self.value, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryEntry:
     """A measure of the library; its texts hold placeholders until ``filled`` replaced them."""
 
@@ -78,6 +94,7 @@ class LibraryEntry:
     registers: tuple[str, ...]
     concepts: tuple[str, ...]
     indicators: tuple[str, ...]
+    goal: Goal
     figure_code: str = ""
 
 
@@ -118,7 +135,11 @@ def entries_from(data: Any) -> list[LibraryEntry]:
             raise BadLibraryError(f"{name}: " + "; ".join(mistakes))
         codes.add(name)
         lists = {key: tuple(raw[key]) for key in LISTS}
-        made.append(LibraryEntry(**{**raw, **lists, "steps": tuple(map(_step, raw["steps"]))}))
+        made.append(
+            LibraryEntry(
+                **{**raw, **lists, "steps": tuple(map(_step, raw["steps"])), "goal": _goal(raw["goal"])}
+            )
+        )
     return made
 
 
@@ -128,11 +149,17 @@ def _step(text: str) -> LibraryStep:
     return LibraryStep(found[2], int(found[1]) if found[1] else None)
 
 
+def _goal(text: str) -> Goal:
+    found = GOAL.match(text)
+    assert found  # noqa: S101  # _mistakes has looked
+    return Goal(found[1], Decimal(found[2]), found[3])
+
+
 def _mistakes(raw: Any) -> Iterable[str]:
     if not isinstance(raw, dict):
         yield "an entry has names and values"
         return
-    expected = {"code", "steps", "unit", *TEXTS, *LISTS}
+    expected = {"code", "steps", "unit", "goal", *TEXTS, *LISTS}
     if missing := expected - set(raw):
         yield f"missing: {', '.join(sorted(missing))}"
         return
@@ -151,6 +178,8 @@ def _mistakes(raw: Any) -> Iterable[str]:
         for mark in PLACEHOLDER.findall(text):
             if mark not in _known_marks():
                 yield f"placeholder {mark}"
+    if not GOAL.match(str(raw["goal"])):
+        yield f"goal {raw['goal']}"
     if raw["unit"] not in UNITS:
         yield f"unit {raw['unit']}"
     if not raw["registers"] or not set(raw["registers"]) <= set(REGISTERS):
@@ -258,13 +287,14 @@ def is_narrow(proposal: Proposal, gap: Gap) -> tuple[bool, int]:
 
 
 def draft_of(proposal: Proposal, fiscal_year: int) -> ItemDraft:
-    """Return the measure as it is written down; target and figure stand with the monitoring until they have fields."""
+    """Return the measure as it is written down."""
     entry = proposal.entry
     year = FiscalYear(fiscal_year)
-    monitoring = f"{entry.monitoring}\nเป้าหมาย: {entry.target}\nตัวชี้วัด: {entry.figure}"
     return ItemDraft(
         title=entry.title,
-        monitoring=monitoring,
+        monitoring=entry.monitoring,
+        target=entry.target,
+        figure=entry.figure,
         responsible_text="" if proposal.unit_ids else proposal.responsible,
         starts_on=year.starts_on,
         ends_on=year.ends_on,

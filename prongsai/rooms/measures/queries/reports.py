@@ -32,7 +32,7 @@ from prongsai.foundation.documents.api import (
 )
 from prongsai.foundation.documents.api import Report as Given
 from prongsai.foundation.documents.api import report as built
-from prongsai.foundation.figures.api import Counted, how_counted, with_unit
+from prongsai.foundation.figures.api import Counted, how_counted, target_text, with_unit
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear, in_digits, period_text
 from prongsai.rooms.measures.models import Report, What
@@ -194,11 +194,34 @@ def figure_sentences(counted: Sequence[Counted], digits: str) -> list[str]:
     """Return each frozen figure as the report tells it: value, parts, period and check code, in Thai."""
     with translation.override("th"):
         return [
-            wording()["figure"].format(
-                label=one.label, value=with_unit(one.value, one.unit, digits), how=how_counted(one, digits)
+            wording()["figure_by_hand" if one.is_by_hand else "figure"].format(
+                label=one.label,
+                value=with_unit(one.value, one.unit, digits),
+                target=_target(one, digits),
+                how=how_counted(one, digits),
             )
             for one in counted
         ]
+
+
+def _target(one: Counted, digits: str) -> str:
+    """Return a frozen figure's target, and whether it was reached; nothing where it has none."""
+    words = target_text(one.comparator, one.target, one.unit, digits)
+    if not words:
+        return ""
+    met = wording()["met"].get(one.is_met, "")
+    return str(wording()["target"]).format(target=words) + str(met)
+
+
+def monitored(item: Item) -> str:
+    """Return monitoring, target and figure as the column of monitoring prints them, each on its line."""
+    lines = wording()["of_measure"]
+    texts = {"target": item.target, "figure": item.figure}
+    return "\n".join(
+        filter(
+            None, [item.monitoring, *(lines[key].format(text=text) for key, text in texts.items() if text)]
+        )
+    )
 
 
 def _photos(items: Sequence[Item], office: Any) -> dict[int, tuple[ReportPhoto, ...]]:
@@ -234,7 +257,7 @@ def _row(
         steps=tuple(step.text for step in item.steps.all()),
         responsible=responsible(item),
         period=_period(item, digits),
-        monitoring=item.monitoring,
+        monitoring=monitored(item),
         result="\n".join(filter(None, [item.result, *figure_sentences(frozen, digits)])),
         success=item.success,
         suggestion=item.suggestion,
@@ -257,6 +280,8 @@ def report_table(
             responsible(item),
             _period(item, "arabic"),
             item.monitoring,
+            item.target,
+            item.figure,
         ]
         if what == What.RESULT:
             figures = figure_sentences((frozen or {}).get(item.pk, ()), "arabic")

@@ -113,7 +113,7 @@ def listing(
     counted = counts(actor, plan, today)
     units = ItemUnit.objects.select_related("unit").order_by("pk")
     rows = narrowed(actor, plan, wanted, concept, today, gap).defer(
-        "result", "success", "suggestion", "monitoring"
+        "result", "success", "suggestion", "monitoring", "target", "figure"
     )
     paginator = Paginator(rows.prefetch_related(Prefetch("item_units", queryset=units)), PER_PAGE)
     if not wanted.narrows and not concept and not gap:
@@ -175,7 +175,9 @@ def removed_items(actor: Actor, plan: Plan) -> list[Item]:
     """Return the measures that were taken out of a plan, the last one first."""
     rows = Item.objects.within_reach(actor, "edit").filter(plan=plan, removed_at__isnull=False)
     return list(
-        rows.defer("result", "success", "suggestion", "monitoring").order_by("-removed_at", "seq")[:200]
+        rows.defer("result", "success", "suggestion", "monitoring", "target", "figure").order_by(
+            "-removed_at", "seq"
+        )[:200]
     )
 
 

@@ -42,6 +42,13 @@ def test_the_library_covers_every_concept_every_register_and_every_survey_indica
     assert {register for entry in library() for register in entry.registers} == set(REGISTERS)
     assert {indicator for entry in library() for indicator in entry.indicators} == set(SURVEYS)
     assert len({entry.title for entry in library()}) == len(library())
+    for entry in library():
+        assert len(entry.steps) > 1, entry.code
+        assert all((entry.target, entry.figure, entry.monitoring, entry.goal.unit)), entry.code
+        known = figure_for(entry.figure_code)
+        assert not entry.figure_code or (
+            known is not None and (entry.goal.unit == known.unit) == (known.unit == "%")
+        )
 
 
 @pytest.mark.parametrize("kind", ["sao", "town_municipality", "pao"])
@@ -74,6 +81,9 @@ BAD = [
     ({"steps": ["ทำ"]}, "steps"),
     ({"steps": ["13|ทำงาน", "1|ทำงาน"]}, "steps"),
     ({"code": "Bad Code"}, "code"),
+    ({"target": ""}, "empty"),
+    ({"figure": "ของ{someone}"}, "placeholder"),
+    ({"goal": "about 90 %"}, "goal"),
     ({"surprise": 1}, "unknown"),
 ]
 
@@ -82,7 +92,7 @@ BAD = [
 def test_a_mistake_in_the_file_is_named(change: Any, said: str) -> None:
     good = {
         "code": "x", "title": "ก", "steps": ["1|ทำงาน", "-|ติดตาม"], "target": "ก", "figure": "ก", "monitoring": "ก",
-        "unit": "clerk", "registers": ["A1"], "concepts": [], "indicators": [],
+        "goal": "ge 90 %", "unit": "clerk", "registers": ["A1"], "concepts": [], "indicators": [],
     }  # fmt: skip
     assert entries_from([good])[0].steps[0].month == 1
     with pytest.raises(BadLibraryError, match=said):
@@ -137,20 +147,29 @@ def test_a_proposal_becomes_a_measure_with_steps_links_and_gaps(cast: Any, gaps:
 
 def test_what_the_program_counts_is_bound_to_the_measures_that_are_taken_over(cast: Any, year: int) -> None:
     counted = {one.code: one.figure_code for one in library() if one.figure_code}
-    assert {"evidence_of_measures", "disclosure_checklist", "respondents", "communication_channels"} <= set(
-        counted
-    )
+    assert {
+        "analysis_of_result",
+        "evidence_of_measures",
+        "disclosure_checklist",
+        "respondents",
+        "communication_channels",
+    } <= set(counted)
     assert not [code for code in counted.values() if figure_for(code) is None]
     officer = cast.actor("officer")
     plan = open_plan(by=officer, fiscal_year=year)
     everything = proposals_for([], cast.office, fiscal_year=year, with_all=True)
     made = take_proposals(by=officer, plan=plan, proposals=everything)
     links = figure_links_of([item.pk for item in made])
-    bound = {
-        one.code: [link.code for link in links.get(item.pk, ())]
-        for one, item in zip(everything, made, strict=True)
-    }
-    assert bound == {one.code: [one.entry.figure_code] if one.entry.figure_code else [] for one in everything}
+    for one, item in zip(everything, made, strict=True):
+        (link,) = links[item.pk]
+        entry = one.entry
+        assert (link.code, link.comparator, link.target) == (
+            entry.figure_code,
+            entry.goal.comparator,
+            entry.goal.value,
+        )
+        assert link.label == ("" if entry.figure_code else entry.figure)
+        assert (item.target, item.figure, item.monitoring) == (entry.target, entry.figure, entry.monitoring)
     evidence = next(
         item for one, item in zip(everything, made, strict=True) if one.code == "evidence_of_measures"
     )

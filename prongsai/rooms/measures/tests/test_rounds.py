@@ -16,14 +16,16 @@ from prongsai.engines.plans.api import (
     RoundReport,
     StepReport,
     change_round,
+    clone_plan,
     close_round,
     link_figure,
+    parted,
     report_progress,
     report_unit,
     write_round,
 )
 from prongsai.foundation.documents.api import plain_text
-from prongsai.foundation.figures.api import FrozenFigure
+from prongsai.foundation.figures.api import FrozenFigure, is_intact
 from prongsai.foundation.notifications.api import Notice, Reminder
 from prongsai.rooms.measures.actions import ReportOptions, link_gaps, make_report
 
@@ -169,10 +171,74 @@ def test_a_figure_is_bound_shown_with_how_it_was_counted_and_frozen_by_the_repor
     assert frozen.check_code in text
     assert "ร้อยละ ๕๐.๐๐" in text
     assert "ดำเนินการแล้ว" in text
-    assert frozen.check_code in made.table[2][0][7]
+    assert frozen.check_code in made.table[2][0][9]
+    assert "เป้าหมายไม่น้อยกว่าร้อยละ ๙๐ ไม่บรรลุเป้าหมาย" in text
+    assert is_intact(frozen)
     link = FigureLink.objects.get()
     assert client.post(reverse("measures:unbind_figure", args=[item.pk, link.pk])).status_code == 302
     assert FrozenFigure.objects.count() == 1
+
+
+def test_a_figure_that_the_office_counts_is_typed_with_its_source_and_frozen_like_the_others(
+    cast: Any, make: Any, plan: Any, year: int
+) -> None:
+    item = make(target="แจ้งผลภายใน ๑๕ วัน", figure="ร้อยละของเรื่องที่แจ้งผลในกำหนด", monitoring="ปลัดติดตาม")
+    client = cast.client("officer")
+    bind = reverse("measures:bind_figure", args=[item.pk])
+    data = {"code": "by_hand", "label": "เรื่องที่แจ้งผลในกำหนด", "unit": "%", "rule": "year", "target": "90"}
+    assert client.post(bind, data | {"label": ""}).status_code == 422
+    assert client.post(bind, data).status_code == 302
+    assert client.post(bind, data).status_code == 422  # bound already
+    assert client.post(bind, data | {"label": "ช่องทาง", "unit": "ช่องทาง", "target": "3"}).status_code == 302
+    share, times = FigureLink.objects.order_by("pk")
+    record = reverse("measures:record", args=[item.pk])
+    assert "หน่วยงานยังไม่ได้บันทึกผลที่นับ" in client.get(record).content.decode()
+    url = reverse("measures:count_figure", args=[item.pk, share.pk])
+    count = {"period": "usual", "numerator": "๔๕", "denominator": "48", "source": "ทะเบียนหนังสือรับ"}
+    works = cast.client("works")  # whoever reports for the unit may count
+    wrong = ({"numerator": "49"}, {"source": ""}, {"denominator": "0"}, {"numerator": "-1"}, {"period": "x"})
+    for bad in wrong:
+        assert works.post(url, count | bad).status_code == 422, bad
+    assert cast.client("mayor").post(url, count).status_code == 403
+    assert cast.client("stranger").post(url, count).status_code in {403, 404}
+    assert works.post(url, count | {"numerator": "44"}).status_code == 302
+    assert works.post(url, count).status_code == 302  # a correction is a new row; the newest counts
+    assert "๔๔" in works.get(url).content.decode()
+    page = client.get(record).content.decode()
+    for words in ("๙๓.๗๕%", "หน่วยงานนับเอง", "ทะเบียนหนังสือรับ", "แจ้งผลภายใน"):
+        assert words in page
+    options = ReportOptions(layout="result", photos="none")
+    made = make_report(
+        by=cast.actor("officer"), plan=plan, what="result", options=options, today=timezone.localdate()
+    )
+    frozen = FrozenFigure.objects.get()  # what nobody counted yet is not frozen
+    assert (frozen.code, frozen.numerator, frozen.comparator, frozen.target) == ("by_hand", 45, "ge", 90)
+    assert is_intact(frozen)
+    text = plain_text(made.document.blocks())
+    assert "ผลที่หน่วยงานนับเอง: เรื่องที่แจ้งผลในกำหนด ร้อยละ ๙๓.๗๕ เป้าหมายไม่น้อยกว่าร้อยละ ๙๐ บรรลุเป้าหมาย" in text
+    assert "แหล่งที่มา ทะเบียนหนังสือรับ" in text
+    measures = make_report(
+        by=cast.actor("officer"),
+        plan=plan,
+        what="plan",
+        options=ReportOptions(layout="plan", photos="none"),
+        today=timezone.localdate(),
+    )
+    said = plain_text(measures.document.blocks())
+    assert "เป้าหมาย: แจ้งผลภายใน ๑๕ วัน" in said
+    assert "ตัวชี้วัด: ร้อยละของเรื่องที่แจ้งผลในกำหนด" in said
+    assert measures.table[2][0][6] == "แจ้งผลภายใน ๑๕ วัน"
+    copied, _pairs = clone_plan(by=cast.actor("officer"), source=plan, fiscal_year=year + 1)
+    assert {one.label for one in FigureLink.objects.filter(item__plan=copied)} == {share.label, times.label}
+    assert copied.items.get().target == item.target
+
+
+@pytest.mark.one_database
+def test_target_and_figure_are_read_from_the_end_of_the_monitoring_text() -> None:
+    assert parted("ปลัดติดตาม\nเป้าหมาย: ก ข\nตัวชี้วัด: ค") == ("ปลัดติดตาม", "ก ข", "ค")
+    assert parted("เป้าหมาย: ก\nปลัดติดตาม") == ("เป้าหมาย: ก\nปลัดติดตาม", "", "")
+    assert parted("ก\nเป้าหมาย: ข", "เดิม") == ("ก\nเป้าหมาย: ข", "เดิม", "")
+    assert parted("") == ("", "", "")
 
 
 def test_the_report_of_a_round_says_what_was_reported_then(cast: Any, opened: Round, plan: Any) -> None:

@@ -46,6 +46,8 @@ COMPARED = {
     "responsible_text": gettext_lazy("Responsible, in words"),
     "period": gettext_lazy("Period"),
     "monitoring": gettext_lazy("How it is monitored"),
+    "target": gettext_lazy("Target"),
+    "figure": gettext_lazy("Figure by which it is measured"),
     "concepts": gettext_lazy("Checklist items that it serves"),
     "step_text": gettext_lazy("Steps"),
 }

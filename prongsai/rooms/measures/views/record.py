@@ -53,6 +53,7 @@ def show(request: Any, pk: int) -> HttpResponse:
         }
         for step in item.steps.all()
     ]
+    figures = bound_figures(request.actor, item, today)
     open_steps = [row for row in steps if not row["step"].is_done]
     context = {
         "item": item,
@@ -67,7 +68,8 @@ def show(request: Any, pk: int) -> HttpResponse:
         "stages": stages(item),
         "links": linked_items(item, year),
         "gaps": answered_gaps(item),
-        "figures": bound_figures(request.actor, item, today),
+        "figures": figures,
+        "counted_here": any(not one.link.is_by_hand for one in figures),
         "findings": findings(item, evidence, today, request.organization),
         "photos": [one for one in shown if one["kind"] == EvidenceKind.PHOTO],
         "others": [one for one in shown if one["kind"] != EvidenceKind.PHOTO],
