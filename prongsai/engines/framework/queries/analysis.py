@@ -16,6 +16,7 @@ from prongsai.engines.framework.queries.scoring import Computed, Loss, losses_in
 from prongsai.kernel.calendar import in_digits, thai_digits
 
 WRITTEN = AnalysisText.WRITTEN
+ISSUES = {Part.ITEM: "issue_item", Part.SUB_INDICATOR: "issue_part", Part.INDICATOR: "issue_indicator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _row(computed: Computed, code: str, found: list[Loss], digits: str) -> dict[
         improve = survey["improve"]
     else:
         issues = "\n".join(
-            sentences["issue_item" if loss.node.part == Part.ITEM else "issue_part"].format(
+            sentences[ISSUES[loss.node.part]].format(
                 code=place(loss.code),
                 title=in_digits(loss.node.title_th, digits, keep_codes=True),
                 value=number(computed.parts[loss.code].shown),

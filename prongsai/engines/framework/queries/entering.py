@@ -21,7 +21,7 @@ from prongsai.engines.framework.queries.scoring import (
     Node,
     compute,
     item_values,
-    level_for,
+    possible_levels,
     rounded,
     structure,
 )
@@ -36,6 +36,9 @@ LEVEL_WORDS = {"level", "ระดับ", "ระดับผลการปร
 BEFORE_CODE = re.compile(r"^(?:ข้อ|ตัวชี้วัดย่อย(?:ที่)?|ตัวชี้วัด(?:ที่)?|แบบวัด|แบบ|item|indicator)\s*")
 ITEM = re.compile(r"o\s*0*(\d{1,2})$")
 NUMBERED = re.compile(r"0*(\d{1,2})(?:\.(\d))?(?:\.0+)?$")
+THOUSANDS = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$"
+)  # 1,000 is a thousand, 94,5 is not ninety-four thousand
 MOST_NAMED = 8
 
 
@@ -109,7 +112,9 @@ def score_of(text: str) -> Decimal | None:
         return Decimal(100)
     if plain.casefold() in HAVE_NOT:
         return Decimal(0)
-    if plain.count(",") == 1 and "." not in plain:
+    if THOUSANDS.match(plain):
+        plain = plain.replace(",", "")
+    elif plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
     try:
         value = Decimal(plain)
@@ -117,7 +122,8 @@ def score_of(text: str) -> Decimal | None:
         raise ValueError(text) from error
     if not value.is_finite() or abs(value) > 1_000_000:
         raise ValueError(text)
-    return value.quantize(Decimal("0.01"))
+    # A minus that rounds away would stand before a zero.
+    return value.quantize(Decimal("0.01")) + 0
 
 
 def level_code(fiscal_year: int, text: str) -> str:
@@ -280,8 +286,8 @@ def _difference(computed: Computed, node: Node) -> Finding:
 
 def _level_findings(computed: Computed, level: str) -> list[Finding]:
     total = computed.announced_total if computed.announced_total is not None else computed.total
-    reached = level_for(computed.fiscal_year, total, computed.instruments)
-    if not level or reached is None or reached.code == level:
+    possible = possible_levels(computed.fiscal_year, total, computed.instruments)
+    if not level or not possible or level in {one.code for one in possible}:
         return []
     names = {one.code: one.title for one in levels(computed.fiscal_year)}
     text = _(
@@ -289,7 +295,7 @@ def _level_findings(computed: Computed, level: str) -> list[Finding]:
     ) % {
         "announced": names.get(level, level),
         "total": in_digits(total, None),
-        "reached": reached.title,
+        "reached": " / ".join(str(one.title) for one in possible),
     }
     reason = _("From 2566 on, the two best levels also need a least score of each instrument.")
     return [Finding("results.level", Severity.WARNING, text, place=LEVEL, reason=reason, about=LEVEL)]

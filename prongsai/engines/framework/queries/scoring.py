@@ -290,21 +290,30 @@ def level_for(
 
     None where nothing is known, or where an instrument that is not known would decide.
     """
+    found = possible_levels(fiscal_year, total, instruments)
+    return found[0] if len(found) == 1 else None
+
+
+def possible_levels(
+    fiscal_year: int, total: Number | None, instruments: Mapping[str, Number | None]
+) -> list[Level]:
+    """Return the levels that a total may have, the best first: several where an instrument is not known."""
     if total is None:
-        return None
+        return []
     points = rounded(exact(total))
     codes = [one[0] for one in _instruments()]
     known = {code: rounded(exact(value)) for code in codes if (value := instruments.get(code)) is not None}
+    found = []
     for level in levels(fiscal_year):
-        if points < Decimal(str(level.total)):
+        floor = None if level.floor is None else Decimal(str(level.floor))
+        if points < Decimal(str(level.total)) or (
+            floor is not None and min(known.values(), default=floor) < floor
+        ):
             continue
-        if level.floor is None:
-            return level
-        floor = Decimal(str(level.floor))
-        if any(value < floor for value in known.values()):
-            continue
-        return level if len(known) == len(codes) else None
-    return None
+        found.append(level)
+        if floor is None or len(known) == len(codes):
+            break
+    return found
 
 
 def lift(fiscal_year: int, total: Number | None, instruments: Mapping[str, Number | None]) -> Lift | None:

@@ -170,11 +170,14 @@ def test_codes_as_people_write_them(text, code):
         ("มี", "100"),
         ("ไม่มี", "0"),
         ("88.885", "88.88"),
+        ("1,000", "1000"),  # a thousand, so that it is refused, and not one
+        ("94,567.5", "94567.5"),
     ],
 )
 def test_scores_as_people_write_them(text, value):
     assert score_of(text) == Decimal(value)
     assert score_of("") is None
+    assert str(score_of("-0.004")) == "0.00"
 
 
 @pytest.mark.parametrize("text", ["ดีมาก", "1.2.3", "NaN", "1e999", "inf", "<script>"])
@@ -235,6 +238,15 @@ def test_a_level_that_was_not_reached_is_named():
     assert not [one for one in check_scores(2568, scores, "pass") if one.place == "level"]
 
 
+def test_a_level_that_no_instruments_could_give_is_named_although_none_is_known():
+    total = {"total": Decimal(90)}
+    assert [one.place for one in check_scores(2568, total, "excellent")] == ["level"]
+    assert [one.place for one in check_scores(2568, total, "improve")] == ["level"]
+    assert check_scores(2568, total, "good") == check_scores(2568, total, "pass") == []
+    weak = {**total, "EIT": Decimal("84.99")}
+    assert [one.place for one in check_scores(2568, weak, "good")] == ["level"]
+
+
 def test_the_words_cover_every_concept_and_survey_indicator():
     assert set(words()["concepts"]) == set(concepts())
     assert set(words()["indicators"]) == {str(n) for n in range(1, 9)}
@@ -252,5 +264,7 @@ def test_the_analysis_writes_itself_in_the_digits_of_the_office():
     assert "o27" in rows["10.2"]["issues"]
     assert "๕.๐๐" in rows["10.2"]["issues"]
     assert not set("0123456789") & set(rows["10.2"]["issues"].replace("o27", ""))
+    whole = machine_rows(compute(2568, {"9": 90}), "arabic")["9"]["issues"]  # its parts are not known
+    assert whole.startswith("ตัวชี้วัดที่ 9 ")
     arabic = machine_rows(compute(2568, {**items, "o27": 0}), "arabic")
     assert "5.00" in arabic["10.2"]["issues"]

@@ -23,6 +23,8 @@ from prongsai.rooms.checklist.workflow import DRAFTED, MISSING, PUBLISHED, READY
 
 CONTINUOUS = "continuous"
 HALF_YEAR = frozenset({"six_month", "monthly"})
+# What reports on days that have to be over before the report is whole.
+ENDED = HALF_YEAR | {"annual_previous"}
 STALE_AFTER = timedelta(days=365)
 
 
@@ -70,11 +72,15 @@ class Facts:
     ticks: frozenset[str] = frozenset()
     verified_facts: str = ""
 
-    @property
-    def standing(self) -> tuple[PageFact, ...]:
-        """Return the pages that answer the item: those named by a person, else what is published for it."""
+    def standing(self, fiscal_year: int) -> tuple[PageFact, ...]:
+        """Return the pages that answer the item: those named by a person, else what is published for its year.
+
+        A page of the year before does not answer by itself, also where the item is always current.
+        """
         named = tuple(answer.page for answer in self.answers if answer.page is not None)
-        return named or tuple(page for page in self.pages if page.is_public)
+        return named or tuple(
+            page for page in self.pages if page.is_public and (page.fiscal_year or fiscal_year) == fiscal_year
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,7 @@ def status_of(item: ChecklistItem, facts: Facts, today: date) -> Status:
     """Return the state of an item on the day."""
     hashes = [element_hash(text) for text in item.elements]
     ticked = sum(one in facts.ticks for one in hashes)
-    standing = facts.standing
+    standing = facts.standing(item.fiscal_year)
     seal = _seal(facts, standing, [one for one in hashes if one in facts.ticks], hashes)
     is_same = bool(facts.verified_facts) and facts.verified_facts == seal
     public = [page for page in standing if page.is_public]
@@ -193,7 +199,7 @@ def _renewal(
     if item.cycle == CONTINUOUS:
         if today - newest > STALE_AFTER:
             yield _("Published on %(day)s, more than a year ago.") % {"day": written}
-    elif item.cycle in HALF_YEAR and newest <= covered_period(item).ends_on < today:
+    elif item.cycle in ENDED and newest <= covered_period(item).ends_on < today:
         yield _("Published on %(day)s, before the period ended; the last days are missing.") % {
             "day": written
         }

@@ -61,10 +61,14 @@ BOTH = frozenset(map(element_hash, ("หนึ่ง", "สอง")))
         # The half year ends on 31 March: published that day, its last hours are still missing.
         (Facts(pages=(public(date(2026, 3, 31)),)), "six_month", "needs_renewal"),
         (Facts(pages=(public(date(2026, 4, 1)),)), "six_month", "published"),
+        # A report on the year before is whole from 1 October on.
+        (Facts(pages=(public(date(2025, 9, 30)),)), "annual_previous", "needs_renewal"),
+        (Facts(pages=(public(date(2025, 10, 1)),)), "annual_previous", "published"),
     ],
 )  # fmt: skip
 def test_the_state_follows_from_facts(facts: Facts, cycle: str, expected: str) -> None:
-    assert status_of(item(cycle), facts, TODAY).state == expected
+    covers = 2568 if cycle == "annual_previous" else 2569
+    assert status_of(item(cycle, covers), facts, TODAY).state == expected
 
 
 def test_before_the_period_ends_nothing_is_stale() -> None:
@@ -77,6 +81,10 @@ def test_last_year_s_page_does_not_answer_this_year() -> None:
     facts = Facts(pages=(public(date(2025, 4, 1), year=2568),))
     old = Facts(pages=(replace(facts.pages[0], state="withdrawn"),))
     assert status_of(item("continuous"), old, TODAY).state == "missing"
+    kept = Facts(pages=(replace(facts.pages[0], published_on=TODAY),))
+    assert status_of(item("continuous"), kept, TODAY).state == "needs_renewal"
+    named = replace(kept, answers=(AnswerFact(1, kept.pages[0], "", ""),))
+    assert status_of(item("continuous"), named, TODAY).state == "published"  # somebody says that it answers
 
 
 @pytest.mark.parametrize(
