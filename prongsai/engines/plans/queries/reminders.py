@@ -110,12 +110,20 @@ def _of_round(
     found: Round, at: str, user: Any, total: int, units: list[str], today: date, organization: Any
 ) -> Line:
     digits = organization.digits
-    reason = ngettext(
-        "because %(units)s has not reported %(number)s measure, %(when)s",
-        "because %(units)s has not reported %(number)s measures, %(when)s",
-        total,
-    ) % {
-        "units": ", ".join(units[:3]) + (" …" if len(units) > 3 else "") if units else _("nobody"),
+    if units:
+        reason = ngettext(
+            "because %(units)s has not reported %(number)s measure, %(when)s",
+            "because %(units)s has not reported %(number)s measures, %(when)s",
+            total,
+        )
+    else:
+        reason = ngettext(
+            "because %(number)s measure without a unit is not reported, %(when)s",
+            "because %(number)s measures without a unit are not reported, %(when)s",
+            total,
+        )
+    reason %= {
+        "units": ", ".join(units[:3]) + (" …" if len(units) > 3 else ""),
         "number": in_digits(total, digits),
         "when": _when(found.due_on, today, digits),
     }
