@@ -164,9 +164,10 @@ def news_facts(page: Page) -> dict[str, Any]:
 
 
 def _gone(request: Any, page: Page, withdrawal: Withdrawal) -> Drawn:
+    place = page.address.partition("/")[0]
     return Drawn(
         "publishing/gone.html",
-        {**frame(request, "ita"), "page": page, "withdrawal": withdrawal},
+        {**frame(request, place), "page": page, "withdrawal": withdrawal, "is_news": place == "news"},
         status=410,
         robots="noindex",
     )
