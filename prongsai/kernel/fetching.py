@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+from django.utils.translation import gettext, gettext_noop
+
 MEGABYTE = 1024 * 1024
 MOST_REDIRECTS = 5
 CONNECT_SECONDS = 6.0
@@ -24,6 +26,16 @@ TOTAL_SECONDS = 15.0
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = {301, 302, 303, 307, 308}
 _PIECE = 64 * 1024
+REASONS = {
+    "address": gettext_noop("%(url)s is not an address of a website"),
+    "private": gettext_noop("%(url)s is not on the public internet"),
+    "name": gettext_noop("the name of %(url)s is unknown"),
+    "refused": gettext_noop("%(url)s does not answer"),
+    "slow": gettext_noop("%(url)s takes too long to answer"),
+    "certificate": gettext_noop("the certificate of %(url)s is not valid"),
+    "redirects": gettext_noop("%(url)s leads in a circle"),
+    "broken": gettext_noop("the answer of %(url)s cannot be read"),
+}
 
 
 class Unreachable(Exception):  # noqa: N818  # it is named as people say it
@@ -37,6 +49,11 @@ class Unreachable(Exception):  # noqa: N818  # it is named as people say it
         super().__init__(f"{reason}: {url[:200]}")
         self.reason = reason
         self.url = url
+
+    @property
+    def message(self) -> str:
+        """Return in the reader's language why the page could not be read."""
+        return gettext(REASONS[self.reason]) % {"url": self.url[:200]}
 
 
 @dataclass(frozen=True, slots=True)

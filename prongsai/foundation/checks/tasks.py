@@ -9,7 +9,6 @@ from urllib.robotparser import RobotFileParser
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from prongsai.foundation.checks.actions.walking import ask_for_walk, finish_walk
 from prongsai.foundation.checks.models import ReachRun
@@ -24,17 +23,6 @@ from prongsai.kernel.errors import Problem
 from prongsai.kernel.fetching import Unreachable, fetch
 
 USER_AGENT = "Prongsai-check/1.0 (looks for the office's own pages; +{origin})"
-
-REASONS = {
-    "address": gettext_noop("%(url)s is not an address of a website"),
-    "private": gettext_noop("%(url)s is not on the public internet"),
-    "name": gettext_noop("the name of %(url)s is unknown"),
-    "refused": gettext_noop("%(url)s does not answer"),
-    "slow": gettext_noop("%(url)s takes too long to answer"),
-    "certificate": gettext_noop("the certificate of %(url)s is not valid"),
-    "redirects": gettext_noop("%(url)s leads in a circle"),
-    "broken": gettext_noop("the answer of %(url)s cannot be read"),
-}
 
 
 @handler("checks.reach")
@@ -99,7 +87,7 @@ class Visitor:
                 return None
             answer = fetch(url, user_agent=self.agent, allow_loopback=settings.PRONGSAI_CHECK_LOOPBACK)
         except Unreachable as error:
-            self._note(_(REASONS[error.reason]) % {"url": error.url[:200]})
+            self._note(error.message)
             return None
         if answer.status != 200:
             self._note(_("%(url)s answers with %(status)s") % {"url": url[:200], "status": answer.status})

@@ -21,6 +21,7 @@ from django.utils.translation import get_language, gettext
 from prongsai.kernel import calendar
 from prongsai.kernel.ui import fields
 from prongsai.kernel.ui.icons import ICONS
+from prongsai.kernel.ui.numbers import size_text
 from prongsai.kernel.ui.strip import Strip, strip_of
 
 register = template.Library()
@@ -78,6 +79,12 @@ def tone_icon(tone: str, chosen: str = "", kind: str = "state") -> SafeString:
 def digits(value: Any) -> str:
     """Return a number or text in the office's digits; codes and addresses keep Arabic ones."""
     return "" if value is None else calendar.in_digits(value, None, keep_codes=True, language=_language())
+
+
+@register.filter
+def file_size(value: int | None) -> str:
+    """Return the size of a file in the office's digits, kept on one line."""
+    return "" if value is None else _kept(digits(size_text(value)))
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Fields for numbers and amounts: Thai and Arabic digits, with or without thousands."""
+"""Fields for numbers and amounts: Thai and Arabic digits, with or without thousands; sizes of files in words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 
 from prongsai.kernel.calendar import arabic_digits
+
+MEGABYTE, KILOBYTE = 1_000_000, 1_000
 
 
 def plain_number(value: Any) -> Any:
@@ -42,3 +44,10 @@ class AmountField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         """Return the amount, or none for an empty field."""
         return super().to_python(plain_number(value))
+
+
+def size_text(size: int) -> str:
+    """Return the size of a file for people: 380 kB, 1.2 MB."""
+    if size >= MEGABYTE:
+        return f"{size / MEGABYTE:.1f} MB"
+    return f"{max(1, round(size / KILOBYTE))} kB"

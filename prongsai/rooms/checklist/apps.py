@@ -39,6 +39,7 @@ class ChecklistConfig(AppConfig):
                 "checklist.date_set": pgettext_lazy("journal", "Set a date of the assessment"),
                 "checklist.date_removed": pgettext_lazy("journal", "Removed a date of the assessment"),
                 "checklist.submitted": pgettext_lazy("journal", "Recorded a submission"),
+                "checklist.cited": pgettext_lazy("journal", "Kept what stood at a cited address"),
                 "checklist.disputed": pgettext_lazy("journal", "Opened a clarification"),
                 "checklist.clarified": pgettext_lazy("journal", "Wrote a clarification"),
                 "checklist.clarification_moved": pgettext_lazy("journal", "Moved a clarification on"),

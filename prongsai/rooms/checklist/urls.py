@@ -9,6 +9,7 @@ urlpatterns = [
     path("", lists.show, name="list"),
     path("list.<str:form>", lists.export, name="export"),
     path("submissions/<int:pk>/", submissions.show, name="submission"),
+    path("submissions/<int:pk>/fetch/", submissions.fetch, name="fetch_cited"),
     path("submissions/<int:pk>/dispute/", submissions.dispute, name="dispute"),
     path("submissions/<int:pk>/letter/", submissions.letter, name="letter"),
     path("submissions/<int:pk>/scores/", submissions.scores, name="scores"),

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -33,6 +32,7 @@ from prongsai.foundation.files.api import url
 from prongsai.kernel.access import ActorRequest, requires
 from prongsai.kernel.calendar import arabic_digits, in_digits
 from prongsai.kernel.errors import Problem
+from prongsai.kernel.ui.numbers import size_text
 
 PER_PAGE = 30
 SHOWN_DRAFTS = 5
@@ -133,7 +133,7 @@ def _context(request: ActorRequest, found: Document) -> dict[str, Any]:
             {
                 "label": one.get_format_display(),
                 "url": f"{url(one.file)}?download",
-                "size": filesizeformat(one.size),
+                "size": size_text(one.size),
             }
             for one in renditions(found)
         ],

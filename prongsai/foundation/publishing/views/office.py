@@ -25,11 +25,12 @@ from prongsai.foundation.publishing.queries import (
     versions_of,
     withdrawals_of,
 )
-from prongsai.foundation.publishing.views.showing import size_text, version_row
+from prongsai.foundation.publishing.views.showing import version_row
 from prongsai.foundation.publishing.workflow import COMING, PAGE, PERMISSION, PREPARED, PUBLISHED
 from prongsai.kernel.access import requires
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import bound_or_kept
+from prongsai.kernel.ui.numbers import size_text
 
 PER_PAGE = 50
 VERBS = {

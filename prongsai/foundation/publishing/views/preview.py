@@ -15,9 +15,10 @@ from prongsai.foundation.publishing.actions import DataTable, NewAttachment
 from prongsai.foundation.publishing.models import Page
 from prongsai.foundation.publishing.queries import page_at, versions_of, withdrawals_of
 from prongsai.foundation.publishing.views.serving import Drawn, answer, render
-from prongsai.foundation.publishing.views.showing import Download, Shown, body_of, size_text, version_row
+from prongsai.foundation.publishing.views.showing import Download, Shown, body_of, version_row
 from prongsai.foundation.publishing.views.site import frame, template_of
 from prongsai.foundation.publishing.workflow import PERMISSION
+from prongsai.kernel.ui.numbers import size_text
 
 
 def preview(

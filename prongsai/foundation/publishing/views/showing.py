@@ -22,8 +22,8 @@ from prongsai.foundation.documents.api import (
 )
 from prongsai.foundation.publishing.models import Attachment, Format, Page, Redaction, Version, Withdrawal
 from prongsai.foundation.publishing.queries import redactions_of, withdrawal_of
+from prongsai.kernel.ui.numbers import size_text
 
-MEGABYTE, KILOBYTE = 1_000_000, 1_000
 MOST_COLUMNS = 8
 SHORT = 14  # characters that stay on one line: Thai words would be cut inside a narrow column
 
@@ -110,13 +110,6 @@ def version_row(page: Page, version: Version, withdrawals: Sequence[Withdrawal])
         "url": "" if gone else f"/{page.address}/versions/{version.number}",
         "check_code": version.check_code,
     }
-
-
-def size_text(size: int) -> str:
-    """Return the size for people: 380 kB, 1.2 MB."""
-    if size >= MEGABYTE:
-        return f"{size / MEGABYTE:.1f} MB"
-    return f"{max(1, round(size / KILOBYTE))} kB"
 
 
 def body_of(content: Content, address: Callable[[Picture], str]) -> SafeString:

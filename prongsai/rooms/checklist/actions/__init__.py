@@ -1,6 +1,7 @@
 """Writes of the room."""
 
 from prongsai.rooms.checklist.actions.calendar import DateDraft, remove_date, set_date
+from prongsai.rooms.checklist.actions.citing import fetch_cited, keep_cited
 from prongsai.rooms.checklist.actions.items import (
     AnswerDraft,
     ItemDraft,
@@ -36,6 +37,8 @@ __all__ = [
     "clone_year",
     "dispute",
     "draft_page",
+    "fetch_cited",
+    "keep_cited",
     "move_clarification",
     "remove_date",
     "say_nil",

@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from prongsai.engines.framework.api import Result, ResultDraft, result_of, save_result
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.documents.api import Document, Draft, make_letter, save_draft
+from prongsai.foundation.jobs.api import enqueue
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import in_digits, local_date, official_date
 from prongsai.kernel.errors import Conflict, Problem
-from prongsai.rooms.checklist.models import Clarification, Submission
+from prongsai.rooms.checklist.models import CitedPage, Clarification, Submission
+from prongsai.rooms.checklist.queries.citing import addresses_elsewhere, fetched_of
 from prongsai.rooms.checklist.queries.loading import steps_of
 from prongsai.rooms.checklist.queries.submissions import clarifications_of, frozen_sheet, sheet_hash
 from prongsai.rooms.checklist.workflow import ACCEPTED, CLARIFICATION, EDIT, OPEN, WRITTEN
@@ -42,7 +44,7 @@ class ClarificationDraft:
 def submit(
     *, by: Actor, fiscal_year: int, submitted_at: datetime, now: datetime, note: str = ""
 ) -> Submission:
-    """Freeze the answer sheet of a year as it stands now.
+    """Freeze the answer sheet of a year as it stands now; addresses elsewhere are fetched behind the page.
 
     ``submitted_at`` is when it was typed into the assessment's own system: not later than now.
     """
@@ -81,6 +83,8 @@ def submit(
             summary=f"{fiscal_year} ({made.number})",
             data={"sha256": made.sha256},
         )
+        if addresses_elsewhere(made):
+            enqueue("checklist.cite", organization=by.organization, by=by, payload={"submission": made.pk})
     return made
 
 
@@ -214,6 +218,7 @@ def letter_texts(organization: Any, submission: Submission, rows: list[Clarifica
     """Return the texts of the letter, in official Thai and the office's numerals."""
     words, digits = wording()["letter"], organization.digits
     items = {item["concept"]: item for item in submission.sheet["items"]}
+    fetched = fetched_of(submission)
     values = {
         "office": organization.full_name,
         "year": in_digits(submission.fiscal_year, digits),
@@ -235,7 +240,7 @@ def letter_texts(organization: Any, submission: Submission, rows: list[Clarifica
         if row.remark:
             body.append(words["remark"].format(remark=row.remark))
         body.append(words["explanation"].format(explanation=row.explanation))
-        body += [_cited(cited, words, digits) for cited in item["answers"]]
+        body += [_cited(cited, words, digits, fetched.get(cited["url"])) for cited in item["answers"]]
         body.append("")
     body.append(words["closing"])
     return {
@@ -245,10 +250,13 @@ def letter_texts(organization: Any, submission: Submission, rows: list[Clarifica
     }
 
 
-def _cited(cited: dict[str, Any], words: dict[str, str], digits: str) -> str:
+def _cited(cited: dict[str, Any], words: dict[str, str], digits: str, fetched: CitedPage | None) -> str:
     def written(day: str) -> str:
         return official_date(date.fromisoformat(day), digits) if day else "–"
 
+    if cited["version"] is None and fetched is not None and fetched.is_kept:
+        day = official_date(local_date(fetched.fetched_at), digits)
+        return words["elsewhere_kept"].format(url=cited["url"], fetched=day, code=fetched.check_code)
     if cited["version"] is None:
         return words["elsewhere"].format(url=cited["url"], noted=written(cited["noted_on"]))
     seal = cited["sha256"]

@@ -7,12 +7,13 @@ from prongsai.rooms.checklist.models.items import (
     ElementTick,
     ItemState,
 )
-from prongsai.rooms.checklist.models.submissions import Clarification, Submission
+from prongsai.rooms.checklist.models.submissions import CitedPage, Clarification, Submission
 
 __all__ = [
     "Answer",
     "CalendarDate",
     "Certainty",
+    "CitedPage",
     "Clarification",
     "ElementTick",
     "ItemState",

@@ -70,6 +70,62 @@ class Submission(TenantModel):
         return " ".join(self.sha256[start : start + 4] for start in range(0, 16, 4))
 
 
+class CitedPage(TenantModel):
+    """An address elsewhere that a submission cites, as it answered when it was fetched. Never changed.
+
+    A failure has its reason in ``trouble``; trying again adds a row. ``sha256`` and ``size`` are of the body, of its
+    first part only where ``is_cut``.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="fetched")
+    url = models.CharField(_("address"), max_length=2000)
+    fetched_at = models.DateTimeField(_("fetched"))
+    status = models.PositiveSmallIntegerField(_("answer"), null=True)
+    final_url = models.CharField(_("address in the end"), max_length=2000, blank=True)
+    content_type = models.CharField(_("kind"), max_length=120, blank=True)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    size = models.PositiveBigIntegerField(_("size"), null=True)
+    is_cut = models.BooleanField(default=False)
+    sha256 = models.CharField(_("check code"), max_length=64, blank=True)
+    trouble = models.CharField(_("why it could not be kept"), max_length=500, blank=True)
+
+    objects: ClassVar[Any] = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        """Oldest first."""
+
+        verbose_name = _("cited page elsewhere")
+        verbose_name_plural = _("cited pages elsewhere")
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(trouble="") & ~Q(sha256="") & Q(size__isnull=False)
+                | ~Q(trouble="") & Q(sha256=""),
+                name="cited_page_is_kept_or_failed",
+            ),
+        )
+        indexes = (models.Index(fields=["organization", "submission"], name="cited_page_by_submission"),)
+
+    def __str__(self) -> str:
+        return self.url
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert; refuse to change a row that exists."""
+        if not self._state.adding:
+            raise TypeError("what was fetched is never changed; fetch it again")
+        super().save(*args, **kwargs)
+
+    @property
+    def is_kept(self) -> bool:
+        """Return whether what stood there is known by its hash."""
+        return bool(self.sha256)
+
+    @property
+    def check_code(self) -> str:
+        """Return the first 16 digits of the hash in groups of four, to read aloud."""
+        return " ".join(self.sha256[start : start + 4] for start in range(0, 16, 4)).strip()
+
+
 class Clarification(TenantModel):
     """A disputed item: what the assessor gave and said, and what the office answers, citing what stood there."""
 

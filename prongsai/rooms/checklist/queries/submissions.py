@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from prongsai.foundation.publishing.api import Page
 from prongsai.kernel.actor import Actor
-from prongsai.rooms.checklist.models import Clarification, Submission
+from prongsai.rooms.checklist.models import CitedPage, Clarification, Submission
+from prongsai.rooms.checklist.queries.citing import fetched_of
 from prongsai.rooms.checklist.queries.loading import Row, flat, page_facts, rows_of
 
 
@@ -134,6 +135,7 @@ class Then:
     published_on: date | None
     now: str
     version_now: int | None
+    fetched: CitedPage | None = None
 
     @property
     def is_ours(self) -> bool:
@@ -152,7 +154,7 @@ class Then:
 
 
 def then_and_now(organization: Any, submission: Submission) -> dict[str, list[Then]]:
-    """Return for each concept what was cited and what stands there now. Cost: two queries."""
+    """Return for each concept what was cited and what stands there now. Cost: three queries."""
     addresses = [
         cited["address"]
         for item in submission.sheet["items"]
@@ -163,13 +165,16 @@ def then_and_now(organization: Any, submission: Submission) -> dict[str, list[Th
     states = dict(
         Page.objects.filter(organization=organization, address__in=addresses).values_list("address", "state")
     )
+    fetched = fetched_of(submission)
     return {
-        item["concept"]: [_then(cited, now, states) for cited in item["answers"]]
+        item["concept"]: [_then(cited, now, states, fetched.get(cited["url"])) for cited in item["answers"]]
         for item in submission.sheet["items"]
     }
 
 
-def _then(cited: dict[str, Any], now: dict[str, Any], states: dict[str, str]) -> Then:
+def _then(
+    cited: dict[str, Any], now: dict[str, Any], states: dict[str, str], fetched: CitedPage | None
+) -> Then:
     page = now.get(cited["address"])
     if not cited["address"]:
         state = "elsewhere"
@@ -188,4 +193,5 @@ def _then(cited: dict[str, Any], now: dict[str, Any], states: dict[str, str]) ->
         published_on=date.fromisoformat(day) if day else None,
         now=state,
         version_now=page.number if page else None,
+        fetched=fetched if cited["version"] is None else None,
     )

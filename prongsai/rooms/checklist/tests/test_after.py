@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import hashlib
+import http.server
 import io
 import json
+import threading
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,11 +20,16 @@ from django.utils import timezone
 
 from prongsai.engines.framework.api import result_of
 from prongsai.foundation.documents.api import Document
+from prongsai.foundation.jobs.api import Job
 from prongsai.foundation.publishing.api import Page, withdraw
+from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import fiscal_year_of
-from prongsai.rooms.checklist.actions import DateDraft, set_date, submit
+from prongsai.kernel.fetching import Fetched
+from prongsai.rooms.checklist import tasks
+from prongsai.rooms.checklist.actions import AnswerDraft, DateDraft, ItemDraft, change_item, set_date, submit
+from prongsai.rooms.checklist.actions.citing import title_of
 from prongsai.rooms.checklist.api import deadlines_of, waiting_for
-from prongsai.rooms.checklist.models import Clarification, Submission
+from prongsai.rooms.checklist.models import CitedPage, Clarification, Submission
 from prongsai.rooms.checklist.tests.conftest import YEAR
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +190,91 @@ def test_readiness_asks_for_a_year_and_office_that_exist(cast: Any) -> None:
     for wrong in (["--year", "2500"], ["--year", "x"], ["--host", "nobody.example"]):
         with pytest.raises(CommandError):
             call_command("readiness", *wrong)
+
+
+class Elsewhere(http.server.BaseHTTPRequestHandler):
+    """Another site: a page that was moved, a large file, and nothing else."""
+
+    PAGES: ClassVar[dict[str, tuple[int, str, bytes]]] = {
+        "/old": (302, "/new", b""),
+        "/new": (200, "text/html; charset=utf-8", "<title> แผน\n ปี ๒๕๖๙ </title>".encode()),
+        "/plan.pdf": (200, "application/pdf", b"%PDF" + b"x" * (tasks.LARGEST + 9)),
+    }
+
+    def do_GET(self) -> None:
+        status, said, body = self.PAGES.get(self.path, (404, "text/plain", b"no"))
+        self.send_response(status)
+        self.send_header("Location" if status == 302 else "Content-Type", said)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            self.wfile.write(body)
+
+    def log_message(self, *args: Any) -> None: ...
+
+
+def test_addresses_elsewhere_are_kept_with_hash_and_failures_named(cast: Any, settings: Any) -> None:
+    settings.PRONGSAI_CHECK_LOOPBACK = True
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base, officer = f"http://127.0.0.1:{server.server_port}", cast.actor("officer")
+    urls = [f"{base}/old", f"{base}/plan.pdf", f"{base}/gone", "http://10.0.0.1/x"]
+    change_item(
+        by=officer,
+        fiscal_year=YEAR,
+        concept="structure",
+        draft=ItemDraft(answers=tuple(AnswerDraft(url=url) for url in urls)),
+        version=1,
+    )
+    made = submit(by=officer, fiscal_year=YEAR, submitted_at=NOW, now=NOW)
+    job = Job.objects.get(kind="checklist.cite")
+    client, url = cast.client("officer"), f"/office/checklist/submissions/{made.pk}/"
+    assert client.get(url).context["elsewhere"]["waiting"] == 4
+    tasks.fetch_cited_pages(job, Actor.system(cast.office, "worker"))
+    kept = {row.url.removeprefix(base): row for row in CitedPage.objects.all()}
+    moved, large = kept["/old"], kept["/plan.pdf"]
+    body = Elsewhere.PAGES["/new"][2]
+    assert (moved.title, moved.final_url, moved.size) == ("แผน ปี ๒๕๖๙", f"{base}/new", len(body))
+    assert moved.sha256 == hashlib.sha256(body).hexdigest()
+    assert (large.is_cut, large.size, large.title) == (True, tasks.LARGEST, "")
+    assert [kept[one].is_kept for one in ("/gone", "http://10.0.0.1/x")] == [False, False]
+    shown = client.get(url)
+    assert shown.context["elsewhere"]["kept"] == 2
+    for words in (moved.check_code, "แผน ปี ๒๕๖๙", "รหัส 404", "ไม่ได้อยู่บนอินเทอร์เน็ตสาธารณะ", "อ่านเฉพาะส่วนแรก"):
+        assert words in shown.text
+    assert client.post(f"{url}fetch/").status_code == 302
+    assert cast.client("mayor").post(f"{url}fetch/").status_code == 403
+    Elsewhere.PAGES["/gone"] = (200, "text/plain", b"here")
+    tasks.fetch_cited_pages(job, Actor.system(cast.office, "worker"))  # only what failed is asked for again
+    assert CitedPage.objects.count() == 6
+    del Elsewhere.PAGES["/gone"]
+    assert client.get(url).context["elsewhere"]["kept"] == 3
+    server.shutdown()
+    with pytest.raises(TypeError):
+        moved.save()
+    with (
+        pytest.raises(DatabaseError, match="never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE checklist_citedpage SET title = 'x' WHERE id = %s", [moved.pk])
+    client.post(f"{url}dispute/", {"concept": "structure", "score": "0"})
+    row = Clarification.objects.get()
+    typed = {"version": "1", "score": "0", "remark": "", "explanation": "ดูหน้าที่อ้างอิง", "due_on": ""}
+    client.post(f"/office/checklist/clarifications/{row.pk}/", typed)
+    client.post(f"{url}letter/")
+    assert moved.check_code in json.dumps(Document.objects.get().content, ensure_ascii=False)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (b"<title>a</title><title>b</title>", "a"),
+        (b"<title>" + b"x" * 900, "x" * 300),
+        (b"<![bad[<title>", ""),
+        (b"\xff\x00<title>\x07a</title>", "a"),
+    ],
+)
+def test_a_title_is_taken_from_whatever_a_page_holds(body: bytes, title: str) -> None:
+    assert title_of(Fetched("http://a", 200, "text/html; charset=nothing", body)) == title

@@ -108,6 +108,7 @@ def _show(
         "lines": items,
         "has": sum(item["has"] for item in items),
         "changed": sum(one.now in {"changed", "gone"} for item in items for one in item["cited"]),
+        "elsewhere": _elsewhere(items),
         "clarifications": [_named(row, submission) for row in rows],
         "written": sum(bool(row.explanation) for row in rows),
         "form": form or DisputeForm(concepts=_open_items(submission, disputed)),
@@ -116,6 +117,16 @@ def _show(
         "today": timezone.localdate(),
     }
     return page(request, "submission.html", year, context, status=status)
+
+
+@requires("assessment.edit", whole_office=True)
+@require_POST
+def fetch(request: Any, pk: int) -> HttpResponse:
+    """Have the addresses elsewhere fetched that could not be kept yet."""
+    submission = _submission(request, pk)
+    actions.fetch_cited(by=request.actor, submission=submission)
+    messages.success(request, _("The addresses are being fetched. Open this page again in a moment."))
+    return HttpResponseRedirect(reverse("checklist:submission", args=[submission.pk]))
 
 
 @requires("assessment.edit", whole_office=True)
@@ -249,6 +260,14 @@ def _submission(request: Any, pk: int) -> Submission:
     if found is None:
         raise Http404
     return found
+
+
+def _elsewhere(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return how many addresses elsewhere were cited, how many are kept, and the failures with their reasons."""
+    cited = {one.url: one.fetched for item in items for one in item["cited"] if not one.is_ours}
+    kept = sum(1 for row in cited.values() if row is not None and row.is_kept)
+    failed = [row for row in cited.values() if row is not None and not row.is_kept]
+    return {"all": len(cited), "kept": kept, "failed": failed, "waiting": len(cited) - kept - len(failed)}
 
 
 def _clarification(request: Any, pk: int) -> Clarification:
