@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
@@ -59,6 +60,7 @@ FORMATS = {
 MOST_CHANGES = 12
 MOST_SHOWN = 100
 AXIS_LEFT, AXIS_WIDTH = 52.0, 236.0
+UNSEEN = Fraction(1, 100)  # points that come of rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +174,32 @@ def loss_rows(found: Computed, by: str) -> list[LossRow]:
         for loss in losses_in(found)
         if (loss.is_deepest if by == "place" else loss.node.part == by)
     ]
+    if by == "place":
+        chosen += [(loss, loss.rest) for loss in _unexplained(found)]
     whole = sum(points for _loss, points in chosen) or 1
     rows = []
     for loss, points in sorted(chosen, key=lambda pair: -pair[1]):
         above = found.parts[loss.node.parent].node
+        if loss.node.part == Part.INSTRUMENT:
+            rows.append(LossRow(loss, _written_points(points), float(points / whole * 100), above.title))
+            continue
         share = float(points / whole * 100)
-        shown = Decimal(points.numerator) / Decimal(points.denominator)
-        rows.append(LossRow(loss, shown.quantize(Decimal("0.001")), share, f"{above.code} {above.title}"))
+        rows.append(LossRow(loss, _written_points(points), share, f"{above.code} {above.title}"))
     return rows
+
+
+def _unexplained(found: Computed) -> Iterable[Loss]:
+    """Yield the instruments that lost points which no known indicator explains: often they alone are announced."""
+    for code in found.parts[TOTAL].node.children:
+        one = found.parts[code]
+        below = [found.parts[child] for child in one.node.children]
+        rest = one.lost - sum((part.lost for part in below), Fraction(0))
+        if one.value is not None and any(part.value is None for part in below) and rest > UNSEEN:
+            yield Loss(one.node, one.value, one.lost, "", rest)
+
+
+def _written_points(points: Fraction) -> Decimal:
+    return (Decimal(points.numerator) / Decimal(points.denominator)).quantize(Decimal("0.001"))
 
 
 def parts_in(found: Computed) -> list[tuple[Any, int]]:

@@ -71,6 +71,26 @@ def test_the_total_is_enough_to_begin(cast: Any) -> None:
     assert result_of(cast.office, YEAR).total == Decimal("95.81")
 
 
+def test_instruments_alone_say_which_of_them_lost_most(cast: Any) -> None:
+    officer, scores = cast.actor("officer"), {"IIT": Decimal(90), "EIT": Decimal(80), "OIT": Decimal(95)}
+    save_result(by=officer, fiscal_year=YEAR, draft=ResultDraft(scores=scores), version=0)
+    page = cast.client("officer").get(reverse("results:result", args=[YEAR]))
+    assert [(one.loss.code, one.points) for one in page.context["losses"]] == [
+        ("EIT", Decimal(6)),
+        ("IIT", Decimal(3)),
+        ("OIT", Decimal(2)),
+    ]
+    scores = {"EIT": Decimal(80), "6": Decimal(70), "9.1": Decimal(0)}
+    save_result(by=officer, fiscal_year=YEAR, draft=ResultDraft(scores=scores), version=1)
+    page = cast.client("officer").get(reverse("results:result", args=[YEAR]))
+    # One of three indicators explains half of what EIT lost; nobody knows where the rest went.
+    assert [(one.loss.code, one.points) for one in page.context["losses"]] == [
+        ("9.1", Decimal(4)),
+        ("6", Decimal(3)),
+        ("EIT", Decimal(3)),
+    ]
+
+
 @pytest.mark.parametrize(
     "given",
     [
