@@ -1,7 +1,9 @@
-"""Parts that pages with a form share: what was typed before the session ended comes back."""
+"""Parts that pages with a form share: what was typed before the session ended comes back; two editors merge."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -59,3 +61,66 @@ def bound_or_kept(
     if kept is not None:
         return form_class(kept.data, **kwargs), kept.note
     return form_class(**kwargs), ""
+
+
+SEEN = "seen"
+Parts = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What two people made of one form: the data to save, what was taken from the other, and what both changed."""
+
+    data: QueryDict
+    taken: tuple[str, ...]
+    clashes: tuple[str, ...]
+
+
+def seen_of(stored: QueryDict, parts: Parts) -> str:
+    """Return what a form shows when it is made, as JSON for a hidden field named ``seen``."""
+    return json.dumps({name: _values(stored, names) for name, names in parts.items()}, ensure_ascii=False)
+
+
+def merged(mine: QueryDict, theirs: QueryDict, parts: Parts) -> Merged:
+    """Merge what was typed with what somebody else saved while the form was open.
+
+    ``mine`` holds ``seen``, what the form showed when it was made; ``theirs`` is what is stored by now. ``parts`` names
+    what goes together: a part that only the other changed is taken over, one that both changed is a clash and stays
+    as typed, unless the person chose the other's (``choose_<part>`` is "theirs"). Without ``seen`` all that differs
+    is a clash.
+    """
+    data, taken, clashes = mine.copy(), [], []
+    try:
+        seen = json.loads(mine.get(SEEN, "") or "{}")
+    except ValueError:
+        seen = {}
+    before = seen if isinstance(seen, dict) else {}
+    for name, names in parts.items():
+        left, right = _values(mine, names), _values(theirs, names)
+        if left == right or before.get(name) == right:
+            continue
+        if before.get(name) == left or mine.get(f"choose_{name}") == "theirs":
+            taken.append(name)
+            for one in names:
+                data.setlist(one, theirs.getlist(one))
+        else:
+            clashes.append(name)
+    return Merged(data, tuple(taken), tuple(clashes))
+
+
+def with_chosen(mine: QueryDict, theirs: QueryDict, parts: Parts) -> QueryDict:
+    """Return what was typed, with what is stored wherever the person chose it."""
+    data = mine.copy()
+    for name, names in parts.items():
+        if mine.get(f"choose_{name}") == "theirs":
+            for one in names:
+                data.setlist(one, theirs.getlist(one))
+    return data
+
+
+def _values(data: QueryDict, names: Sequence[str]) -> list[list[str]]:
+    """Return the values of a part, without the differences that browsers make; rows without any text are no row."""
+    columns = [[value.replace("\r\n", "\n").strip() for value in data.getlist(name)] for name in names]
+    height = max(map(len, columns), default=0)
+    rows = [[column[row] if row < len(column) else "" for column in columns] for row in range(height)]
+    return [row for row in rows if any(row)]

@@ -18,7 +18,7 @@ from prongsai.engines.framework.api import edition, item_of_code
 from prongsai.foundation.audit.api import Entry
 from prongsai.foundation.checks.api import check_year
 from prongsai.foundation.publishing.api import PageDraft
-from prongsai.rooms.checklist.models import Answer, CalendarDate, ElementTick, ItemState
+from prongsai.rooms.checklist.models import Answer, ItemState, CalendarDate, ElementTick, ItemState
 from prongsai.rooms.checklist.queries import element_hash
 from prongsai.rooms.checklist.tests.conftest import LIST, YEAR
 
@@ -104,6 +104,36 @@ def test_answers_are_added_moved_and_saved_without_scripts(cast: Any, put_out: A
     assert "เผยแพร่แล้ว" in second.text
     assert second.context["form"].data["version"] != "1"
     assert client.post(f"{ITEM}edit/", second.context["form"].data).status_code == 302
+
+
+def test_two_editors_of_an_item_keep_what_only_one_of_them_changed(cast: Any) -> None:
+    client, url = cast.client("officer"), f"{ITEM}edit/"
+    opened = client.get(url).context  # both opened the form when nothing was said yet
+    empty = {"version": "1", "explanation": "", "unit": "", "owner": "", "due_on": "", "note": ""}
+    empty |= {"answer_page": [""], "answer_url": [""], "answer_text": [""], "seen": opened["seen"]}
+    first = {**empty, "note": "ถามกองคลัง", "answer_url": ["https://main.example/ita"], "answer_text": ["เมนู"]}
+    assert client.post(url, first).status_code == 302
+    # The second wrote into other fields: both stay, and nobody has to compare.
+    second = client.post(url, {**empty, "explanation": "เผยแพร่แล้ว"}, follow=True)
+    assert "พร้อมข้อมูลที่ผู้อื่นบันทึก" in second.text
+    row = ItemState.objects.get()
+    assert (row.note, row.explanation) == ("ถามกองคลัง", "เผยแพร่แล้ว")
+    assert Answer.objects.get().explanation == "เมนู"
+    # The third wrote into the same fields: both texts stand side by side, and each is chosen.
+    third = {**empty, "note": "ของคนที่สาม", "explanation": "ของฉัน", "unit": str(cast.works.pk)}
+    asked = client.post(url, third)
+    assert asked.status_code == 409
+    assert [(one.name, one.mine, one.theirs) for one in asked.context["differences"]] == [
+        ("explanation", "ของฉัน", "เผยแพร่แล้ว"),
+        ("note", "ของคนที่สาม", "ถามกองคลัง"),
+    ]
+    assert "นิติกร" in asked.text
+    again = dict(asked.context["form"].data.lists())
+    again |= {"choose_explanation": "mine", "choose_note": "theirs"}
+    assert client.post(url, again).status_code == 302
+    row.refresh_from_db()
+    assert (row.note, row.explanation, row.unit_id) == ("ถามกองคลัง", "ของฉัน", cast.works.pk)
+    assert Answer.objects.get().explanation == "เมนู"  # nobody touched the answers after the first
 
 
 BAD = [

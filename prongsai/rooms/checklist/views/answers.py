@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -14,14 +15,22 @@ from prongsai.foundation.publishing.api import Page
 from prongsai.kernel.access import requires
 from prongsai.kernel.calendar import short_date
 from prongsai.kernel.errors import Conflict, Problem
-from prongsai.kernel.pages import kept_form
+from prongsai.kernel.pages import SEEN, Merged, kept_form, merged, seen_of, with_chosen
 from prongsai.rooms.checklist.actions import change_item
 from prongsai.rooms.checklist.forms import ItemForm
 from prongsai.rooms.checklist.queries import Row
-from prongsai.rooms.checklist.views.common import back_to, page, people_of, row_or_404, units_of
+from prongsai.rooms.checklist.views.common import back_to, differences, page, people_of, row_or_404, units_of
 
 MANY = ("answer_page", "answer_url", "answer_text")
 MOST_PAGES = 300
+PARTS = {
+    "answers": MANY,
+    "explanation": ("explanation",),
+    "unit": ("unit",),
+    "owner": ("owner",),
+    "due_on": ("due_on",),
+    "note": ("note",),
+}
 
 
 @requires("assessment.edit")
@@ -36,31 +45,79 @@ def edit(request: Any, year: int, code: str) -> HttpResponse:
         if kept is not None:
             return _page(request, row, ItemForm(kept.data, **options), note=kept.note)
         return _page(request, row, ItemForm(initial=_initial(stored(row)), **options))
-    form = ItemForm(request.POST, **options)
     if action := request.POST.get("answer_action", ""):
-        at = form.act(action)
-        return _page(request, row, form, at=at)
+        form = ItemForm(request.POST, **options)
+        return _page(request, row, form, at=form.act(action))
+    return _save(request, row, with_chosen(request.POST, stored(row), PARTS), options)
+
+
+def _save(
+    request: Any, row: Row, data: QueryDict, options: dict[str, Any], taken: bool = False
+) -> HttpResponse:
+    """Save what was typed; after somebody else saved, once more with what both wrote, or ask which to keep."""
+    form = ItemForm(data, **options)
     if not form.is_valid():
         return _page(request, row, form, status=422)
     try:
         change_item(
             by=request.actor,
-            fiscal_year=year,
+            fiscal_year=row.item.fiscal_year,
             concept=row.concept,
             draft=form.draft,
             version=form.cleaned_data["version"] or 0,
         )
     except Conflict as conflict:
-        fresh = row_or_404(request, year, code)
-        mine = request.POST.copy()
-        mine["version"] = str(fresh.work.version if fresh.work else 1)
-        form = ItemForm(mine, **options)
-        return _page(request, fresh, form, conflict=conflict, theirs=_readable(fresh), status=409)
+        fresh = row_or_404(request, row.item.fiscal_year, row.item.code)
+        both = merged(data, stored(fresh), PARTS)
+        both.data["version"] = str(fresh.work.version if fresh.work else 1)
+        both.data[SEEN] = seen_of(stored(fresh), PARTS)
+        if both.clashes or taken:
+            return _compare(request, fresh, conflict, both, data)
+        return _save(request, fresh, both.data, _options(request, fresh), taken=True)
     except Problem as problem:
         form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
         return _page(request, row, form, status=422)
-    messages.success(request, _("The item has been saved."))
+    if taken:
+        messages.success(
+            request, _("The item has been saved, together with what somebody else saved meanwhile.")
+        )
+    else:
+        messages.success(request, _("The item has been saved."))
     return back_to(row)
+
+
+def _compare(request: Any, fresh: Row, conflict: Conflict, both: Merged, mine: QueryDict) -> HttpResponse:
+    """Show side by side what both changed; the rest is merged already."""
+    options = _options(request, fresh)
+    found = differences(_named(mine, options), _named(stored(fresh), options), both.clashes, _labels())
+    form = ItemForm(both.data, **options)
+    context = {"conflict": conflict, "differences": found, "taken": bool(both.taken)}
+    return _page(request, fresh, form, status=409, **context)
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "explanation": _("Explanation for the assessor"),
+        "unit": _("Unit in charge"),
+        "owner": _("Responsible person"),
+        "due_on": _("Due"),
+        "note": _("Note for the office"),
+        "answers": _("Answers"),
+    }
+
+
+def _named(data: QueryDict, options: dict[str, Any]) -> dict[str, str]:
+    """Return each part of the form as people read it."""
+    names = {key: dict(options[kind]) for key, kind in (("unit", "units"), ("owner", "people"))}
+    pages = dict(options["pages"])
+    answers = zip_longest(*(data.getlist(name) for name in MANY), fillvalue="")
+    shown = {name: data.get(name, "") for name in ("explanation", "due_on", "note")}
+    shown |= {name: str(known.get(data.get(name, ""), "")) for name, known in names.items()}
+    shown["answers"] = "\n".join(
+        f"{number}. {pages.get(page, url)} {text}".strip()
+        for number, (page, url, text) in enumerate((one for one in answers if any(one)), 1)
+    )
+    return shown
 
 
 def stored(row: Row) -> QueryDict:
@@ -111,26 +168,7 @@ def _pages(request: Any, row: Row) -> list[tuple[str, str]]:
     return listed
 
 
-def _readable(row: Row) -> list[dict[str, str]]:
-    """Return what somebody else saved, to read beside one's own."""
-    work = row.work
-    if work is None:
-        return []
-    answers = "\n".join(
-        f"{number}. {one.page.address if one.page else one.url} {one.explanation}".strip()
-        for number, one in enumerate(row.answers, 1)
-    )
-    shown = [
-        (_("Explanation for the assessor"), work.explanation),
-        (_("Unit in charge"), row.unit.name if row.unit else ""),
-        (_("Responsible person"), row.owner.name if row.owner else ""),
-        (_("Due"), short_date(work.due_on, None, language=get_language() or "th") if work.due_on else ""),
-        (_("Note for the office"), work.note),
-        (_("Answers"), answers),
-    ]
-    return [{"label": label, "value": value} for label, value in shown]
-
-
 def _page(request: Any, row: Row, form: ItemForm, status: int = 200, **context: Any) -> HttpResponse:
-    shown = {"row": row, "item": row.item, "form": form, **context}
+    seen = form.data.get(SEEN, "") if form.is_bound else seen_of(stored(row), PARTS)
+    shown = {"row": row, "item": row.item, "form": form, "seen": seen, **context}
     return page(request, "edit.html", row.item.fiscal_year, shown, status=status)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -98,3 +100,20 @@ def state_marks() -> dict[str, Any]:
         code: render_to_string("checklist/state.html", {"state": state})
         for code, state in ITEM_STATES.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One part of a form that two people filled in differently."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+
+
+def differences(
+    mine: Mapping[str, str], theirs: Mapping[str, str], clashes: Iterable[str], labels: Mapping[str, str]
+) -> list[Difference]:
+    """Return what both changed, as people read it, in the order of the form."""
+    return [Difference(name, labels[name], mine[name], theirs[name]) for name in clashes]

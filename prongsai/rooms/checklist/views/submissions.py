@@ -6,17 +6,18 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai.engines.framework.api import result_of
 from prongsai.kernel.access import requires
-from prongsai.kernel.calendar import BANGKOK, in_digits
+from prongsai.kernel.calendar import BANGKOK, in_digits, short_date
 from prongsai.kernel.errors import Conflict, Problem
-from prongsai.kernel.pages import bound_or_kept
+from prongsai.kernel.pages import SEEN, bound_or_kept, merged, seen_of, with_chosen
 from prongsai.rooms.checklist import actions
 from prongsai.rooms.checklist.forms import ClarifyForm, DisputeForm, ScoresForm, SubmitForm
 from prongsai.rooms.checklist.models import Clarification, Submission
@@ -28,8 +29,10 @@ from prongsai.rooms.checklist.queries import (
     then_and_now,
 )
 from prongsai.rooms.checklist.queries.submissions import sheet_hash
-from prongsai.rooms.checklist.views.common import page, year_or_404
+from prongsai.rooms.checklist.views.common import differences, page, year_or_404
 from prongsai.rooms.checklist.workflow import CLARIFICATION
+
+PARTS = {name: (name,) for name in ("score", "remark", "explanation", "due_on")}
 
 
 @requires("assessment.view")
@@ -164,27 +167,53 @@ def clarification(request: Any, pk: int) -> HttpResponse:
         "explanation": row.explanation,
         "due_on": row.due_on,
     }
-    form, note = bound_or_kept(request, ClarifyForm, initial=initial)
     if request.method == "POST":
         request.actor.require("assessment.edit")
-        if form.is_valid():
-            try:
-                actions.clarify(
-                    by=request.actor,
-                    clarification=row,
-                    draft=form.draft,
-                    version=form.cleaned_data["version"] or 0,
-                )
-            except Conflict as conflict:
-                data = request.POST.copy()
-                data["version"] = str(conflict.current.version)
-                return _clarify(request, conflict.current, ClarifyForm(data), conflict=conflict, status=409)
-            except Problem as problem:
-                form.add_error(None, str(problem.message))
-            else:
-                messages.success(request, _("The clarification has been saved."))
-                return HttpResponseRedirect(request.path)
-    return _clarify(request, row, form, note=note, status=422 if form.errors else 200)
+        return _save_clarification(request, row, with_chosen(request.POST, _stored(row), PARTS))
+    form, note = bound_or_kept(request, ClarifyForm, initial=initial)
+    return _clarify(request, row, form, note=note)
+
+
+def _save_clarification(
+    request: Any, row: Clarification, data: QueryDict, taken: bool = False
+) -> HttpResponse:
+    """Save what was typed; after somebody else saved, once more with what both wrote, or ask which to keep."""
+    form = ClarifyForm(data)
+    if not form.is_valid():
+        return _clarify(request, row, form, status=422)
+    try:
+        actions.clarify(
+            by=request.actor,
+            clarification=row,
+            draft=form.draft,
+            version=form.cleaned_data["version"] or 0,
+        )
+    except Conflict as conflict:
+        current = conflict.current
+        both = merged(data, _stored(current), PARTS)
+        both.data["version"] = str(current.version)
+        both.data[SEEN] = seen_of(_stored(current), PARTS)
+        if not both.clashes and not taken:
+            return _save_clarification(request, current, both.data, taken=True)
+        labels = {name: str(ClarifyForm.base_fields[name].label) for name in PARTS}
+        found = differences(data.dict(), _stored(current).dict(), both.clashes, labels)
+        context = {"conflict": conflict, "differences": found, "taken": bool(both.taken)}
+        return _clarify(request, current, ClarifyForm(both.data), status=409, **context)
+    except Problem as problem:
+        form.add_error(None, str(problem.message))
+        return _clarify(request, row, form, status=422)
+    messages.success(request, _("The clarification has been saved."))
+    return HttpResponseRedirect(request.path)
+
+
+def _stored(row: Clarification) -> QueryDict:
+    """Return a clarification as its form would post it."""
+    data = QueryDict(mutable=True)
+    data["version"] = str(row.version)
+    data["score"] = "" if row.score is None else str(row.score)
+    data["remark"], data["explanation"] = row.remark, row.explanation
+    data["due_on"] = short_date(row.due_on, None, language=get_language() or "th") if row.due_on else ""
+    return data
 
 
 def _clarify(
@@ -200,6 +229,7 @@ def _clarify(
         "state": CLARIFICATION.states[row.state],
         "moves": [move for move in CLARIFICATION.allowed(row.state, request.actor) if move.code != "write"],
         "form": form,
+        "seen": form.data.get(SEEN, "") if form.is_bound else seen_of(_stored(row), PARTS),
         "today": timezone.localdate(),
         **context,
     }
