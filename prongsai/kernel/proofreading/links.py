@@ -12,6 +12,7 @@ _TRAIL = ".,;:!?)]}>\"'"
 _DRIVES = (
     "drive.google.com", "docs.google.com", "photos.app.goo.gl", "photos.google.com", "dropbox.com", "db.tt",
     "onedrive.live.com", "1drv.ms", "sharepoint.com", "box.com", "mega.nz", "icloud.com", "wetransfer.com",
+    "mediafire.com",
 )  # fmt: skip
 _SHORTENERS = (
     "bit.ly", "goo.gl", "tinyurl.com", "t.co", "is.gd", "cutt.ly", "shorturl.at", "shorturl.asia", "rb.gy",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,18 +12,10 @@ from django.utils.translation import gettext as _
 from prongsai.foundation.checks.api import Finding, Fix, Severity
 from prongsai.kernel.calendar import in_digits
 from prongsai.rooms.checklist.queries import Row, flat, rows_of
+from prongsai.rooms.checklist.queries.addresses import refused
 from prongsai.rooms.checklist.workflow import MISSING, PUBLISHED, RENEW
 
 ROOM = "checklist"
-FILES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".jpg", ".jpeg", ".png", ".zip")
-DRIVES = (
-    "drive.google.com",
-    "docs.google.com",
-    "1drv.ms",
-    "onedrive.live.com",
-    "dropbox.com",
-    "mediafire.com",
-)
 
 
 def year_findings(organization: Any, fiscal_year: int, today: date) -> Iterator[Finding]:
@@ -46,7 +37,7 @@ def item_findings(row: Row, rows: Sequence[Row], today: date) -> Iterator[Findin
         "unit": row.unit.name if row.unit else "",
     }
     for number, answer in enumerate(row.answers, 1):
-        if answer.url and (reason := _refused(answer.url)):
+        if answer.url and (reason := refused(answer.url)):
             yield Finding(
                 code="checklist.refused_address",
                 severity=Severity.ERROR,
@@ -120,18 +111,3 @@ def _alone(row: Row, rows: Sequence[Row], common: dict[str, Any]) -> Iterator[Fi
                 about=f"{row.concept}:{needed.concept}",
                 **common,
             )
-
-
-def _refused(url: str) -> str:
-    """Return why an assessor refuses the address, or nothing."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    if any(host == drive or host.endswith(f".{drive}") for drive in DRIVES):
-        return _(
-            "A shared drive does not show that the office publishes it. Link to the page of the office's site."
-        )
-    if parts.path.lower().endswith(FILES):
-        return _(
-            "A bare file does not show how it is reached from the office's site. Link to the page with it."
-        )
-    return ""

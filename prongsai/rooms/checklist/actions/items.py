@@ -21,6 +21,7 @@ from prongsai.foundation.publishing.api import Page
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Conflict, Problem
 from prongsai.rooms.checklist.models import Answer, ElementTick, ItemState
+from prongsai.rooms.checklist.queries.addresses import refused
 from prongsai.rooms.checklist.queries.loading import row_of_concept
 from prongsai.rooms.checklist.queries.status import element_hash
 from prongsai.rooms.checklist.workflow import EDIT
@@ -183,7 +184,8 @@ def verify(
 ) -> ItemState:
     """Say that a person looked at everything and the item is complete.
 
-    Raises ``Conflict`` when the facts changed since the person saw them, ``Problem`` while something is missing.
+    Raises ``Conflict`` when the facts changed since the person saw them, ``Problem`` while something is missing,
+    and where assessors refuse every address.
     """
     item = known_item(fiscal_year, concept)
     with transaction.atomic():
@@ -202,6 +204,9 @@ def verify(
             raise Problem(
                 _("Tick every element first: one that is missing costs the whole item."), status=409
             )
+        reasons = [refused(answer.url) if answer.url else "" for answer in shown.answers]
+        if reasons and all(reasons):
+            raise Problem(reasons[0], status=409)
         row.verified_at, row.verified_by = now, by.user
         row.verified_by_name, row.verified_facts = by.name[:200] or "system", facts_sha256
         touch(row, by, "verified_at", "verified_by", "verified_by_name", "verified_facts")

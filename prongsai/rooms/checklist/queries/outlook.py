@@ -20,6 +20,7 @@ from prongsai.engines.framework.api import (
     latest_result,
 )
 from prongsai.rooms.checklist.queries.loading import Row, flat, rows_of
+from prongsai.rooms.checklist.workflow import PUBLISHED, RENEW
 
 USUAL_SPREAD = Decimal(5)  # points up and down where last year's score stands in for this year's
 
@@ -82,7 +83,14 @@ def outlook(
             assumed[code] = Assumed(known, give, "last", last.fiscal_year)
         else:
             assumed[code] = Assumed(None, give, "unknown")
-    standing = {row.concept: Standing.VERIFIED if row.status.is_verified else Standing.OPEN for row in rows}
+    public = {row.item.code for row in rows if row.status.state in {PUBLISHED, RENEW}}
+    # An item that was seen whole scores nothing all the same without the item that it follows.
+    standing = {
+        row.concept: Standing.VERIFIED
+        if row.status.is_verified and {one.code for one in row.needs} <= public
+        else Standing.OPEN
+        for row in rows
+    }
     made = forecast(checklist, standing, iit=assumed["IIT"].range, eit=assumed["EIT"].range)
     return Outlook(
         forecast=made,

@@ -18,7 +18,7 @@ from prongsai.engines.framework.api import edition, item_of_code
 from prongsai.foundation.audit.api import Entry
 from prongsai.foundation.checks.api import check_year
 from prongsai.foundation.publishing.api import PageDraft
-from prongsai.rooms.checklist.models import Answer, ItemState, CalendarDate, ElementTick, ItemState
+from prongsai.rooms.checklist.models import Answer, CalendarDate, ElementTick, ItemState
 from prongsai.rooms.checklist.queries import element_hash
 from prongsai.rooms.checklist.tests.conftest import LIST, YEAR
 
@@ -262,6 +262,9 @@ def test_what_is_wrong_with_an_item_is_found(cast: Any, put_out: Any) -> None:
         typed = {"version": row.version, "answer_page": [""], "answer_url": [address], "answer_text": [""]}
         assert client.post(f"{result}edit/", typed).status_code == 302
         assert "checklist.refused_address" in codes()
+        facts = client.get(result).context["status"].facts_sha256
+        refused = client.post(f"{result}verify/", {"facts": facts})  # every element was ticked before
+        assert refused.status_code == 409
     found = check_year(cast.office, year, timezone.localdate())
     assert "checklist.refused_address" in {one.finding.code for one in found}
 
