@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -97,28 +98,37 @@ def compare(announced: Titles, told: Titles, plan: Plan, report: Report) -> Iter
 
 
 def parent_findings(organization: Any, fiscal_year: int, plans: Sequence[Plan]) -> Iterator[Finding]:
-    """Yield a result that is public while the measures that it reports on are not. Cost: one query."""
-    result, parent = item_for(fiscal_year, RESULT_CONCEPT), item_for(fiscal_year, MEASURES_CONCEPT)
+    """Yield a result that is public while the measures that it reports on are not. Cost: one query.
+
+    Until 2566 both stood in one year's list. Since then the measures stand in the list of the year before, which
+    an office may have published before it had this program: there a missing page is only a warning.
+    """
+    result = item_for(fiscal_year, RESULT_CONCEPT)
+    parent = item_for(result.covers_year, MEASURES_CONCEPT) if result else None
     if result is None or parent is None:
         return
-    pages = Page.objects.filter(
-        organization=organization,
-        concept__in=[RESULT_CONCEPT, MEASURES_CONCEPT],
-        fiscal_year=fiscal_year,
-        state="published",
-    )
+    is_same = parent.fiscal_year == fiscal_year
+    if not is_same and parent.fiscal_year not in {plan.fiscal_year for plan in plans}:
+        return
+    asked = Q(concept=RESULT_CONCEPT, fiscal_year=fiscal_year)
+    asked |= Q(concept=MEASURES_CONCEPT, fiscal_year=parent.fiscal_year)
+    pages = Page.objects.filter(asked, organization=organization, state="published")
     public = set(pages.values_list("concept", flat=True))
     if RESULT_CONCEPT in public and MEASURES_CONCEPT not in public:
+        named = {"code": parent.code, "year": in_digits(parent.fiscal_year, None)}
         yield Finding(
             "parent_missing",
-            Severity.ERROR,
+            Severity.ERROR if is_same else Severity.WARNING,
             _("%(result)s is published, and %(parent)s is not")
-            % {"result": result.code, "parent": parent.code},
+            % {
+                "result": result.code,
+                "parent": parent.code if is_same else _("%(code)s, year %(year)s") % named,
+            },
             str(result.title)[:150],
             _("Without the announced measures the report on their results scores nothing."),
             fix=Fix(
                 _("Publish the measures"),
-                reverse("measures:make_report", args=[fiscal_year, What.PLAN.value]),
+                reverse("measures:make_report", args=[parent.fiscal_year, What.PLAN.value]),
             ),
             about=f"parent {fiscal_year}",
             room=ROOM,
