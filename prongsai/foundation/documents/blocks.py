@@ -84,12 +84,14 @@ class Paragraph:
 class ListItem:
     """One item, the mark before it (``๑.``, ``-``), and the items below it.
 
-    The builder writes the mark in the office's digits.
+    The builder writes the mark in the office's digits. `cells` stand beside the text in columns of their
+    own, as position and duty stand beside a name in an order.
     """
 
     text: str
     marker: str = "-"
     items: tuple[ListItem, ...] = ()
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

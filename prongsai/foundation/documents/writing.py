@@ -1,7 +1,8 @@
 """Turns what an officer types into blocks: paragraphs, numbered lists, simple tables.
 
 A line that begins with a number (``๑.``, ``1)``, ``(๑)``, ``๑.๑``) or a dash is an item; its depth follows
-the number or the spaces before it. Lines with ``|`` or tabs (as pasted from a spreadsheet) are the rows of a
+the number or the spaces before it; tabs, ``|`` or three spaces inside an item set the rest in columns (name,
+position, duty). Lines with ``|`` or tabs (as pasted from a spreadsheet) are the rows of a
 table, the first its header. A line that begins with ``#`` is a heading, every other one a paragraph.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from prongsai.foundation.documents.blocks import (
     Block,
@@ -31,6 +33,8 @@ _HEADING = re.compile(r"^#{1,3}[ \t]+(\S.*)$")
 _RULE = re.compile(r"^[\s|:\-–]+$")
 MOST_COLUMNS = 200
 DEEPEST = 4
+MOST_CELLS = 3
+_BETWEEN = re.compile(r"\s*\t\s*|\s+\|\s+|[ \u3000]{3,}")
 
 
 def blocks_of(text: str, *, indent: bool = True) -> tuple[Block, ...]:
@@ -106,32 +110,40 @@ def _table(lines: Sequence[str]) -> Table:
 
 
 def _list(lines: Sequence[str], start: int, made: list[Block], *, indent: bool) -> int:
-    found: list[tuple[int, str, str]] = []
+    found: list[tuple[int, ListItem]] = []
     position = start
     while position < len(lines) and (match := _ITEM.match(lines[position])):
         marker = match.group("marker")
         dots = [part for part in marker.strip("().").split(".") if part]
         spaces = len(match.group("space").expandtabs(4))
-        found.append((max(spaces // 2, len(dots) - 1), marker, match.group("text").strip()))
+        found.append((max(spaces // 2, len(dots) - 1), _item(marker, match.group("text").strip())))
         position += 1
-    least = min(depth for depth, _, _ in found)
-    items, _ = _nested([(min(depth - least, DEEPEST), marker, text) for depth, marker, text in found], 0, 0)
-    made.append(ItemList(items=items, ordered=any(c.isdigit() for c in found[0][1]), indent=indent))
+    least = min(depth for depth, _ in found)
+    items, _ = _nested([(min(depth - least, DEEPEST), item) for depth, item in found], 0, 0)
+    ordered = any(c.isdigit() for c in found[0][1].marker)
+    made.append(ItemList(items=items, ordered=ordered, indent=indent))
     return position
 
 
+def _item(marker: str, text: str) -> ListItem:
+    first, *others = [one for one in _BETWEEN.split(text) if one] or [text]
+    if len(others) > MOST_CELLS:
+        others[MOST_CELLS - 1 :] = [" ".join(others[MOST_CELLS - 1 :])]
+    return ListItem(text=first, marker=marker, cells=tuple(others))
+
+
 def _nested(
-    found: Sequence[tuple[int, str, str]], start: int, depth: int
+    found: Sequence[tuple[int, ListItem]], start: int, depth: int
 ) -> tuple[tuple[ListItem, ...], int]:
     items: list[ListItem] = []
     position = start
     while position < len(found) and found[position][0] >= depth:
-        level, marker, text = found[position]
+        level, item = found[position]
         if level > depth and items:
             inner, position = _nested(found, position, level)
             last = items[-1]
-            items[-1] = ListItem(text=last.text, marker=last.marker, items=last.items + inner)
+            items[-1] = replace(last, items=last.items + inner)
             continue
-        items.append(ListItem(text=text, marker=marker))
+        items.append(item)
         position += 1
     return tuple(items), position

@@ -33,8 +33,10 @@ from prongsai.foundation.documents.blocks import (
     clean,
 )
 from prongsai.foundation.documents.rendering import word
+from prongsai.foundation.documents.rendering.columns import GAP, column_widths
 from prongsai.foundation.documents.rendering.layout import (
     A4,
+    BODY_SIZE,
     CELL_PICTURE_HEIGHT,
     CM,
     DEEPER,
@@ -59,6 +61,7 @@ from prongsai.foundation.documents.rendering.layout import (
 from prongsai.foundation.documents.rendering.official_docx import OFFICIAL, add_official
 from prongsai.foundation.documents.rendering.wide import parts_of
 from prongsai.kernel import typeset
+from prongsai.kernel.typeset.words import width
 
 ALIGNMENTS = {
     "start": WD_ALIGN_PARAGRAPH.LEFT,
@@ -159,6 +162,10 @@ class Writer:
                 if after_table:
                     made.paragraph_format.space_before = Pt(DOCX_BODY_SIZE / 2)
             case ItemList():
+                left = INDENT if block.indent else 0.0
+                if widths := column_widths(block.items, text_width(self.orientation) - left, BODY_SIZE):
+                    self.columns(block, left, widths)
+                    return
                 for depth, item in flat_items(block.items):
                     self.item(self.document.add_paragraph(), item, DOCX_BODY_SIZE, depth, indent=block.indent)
             case PictureGrid():
@@ -196,12 +203,27 @@ class Writer:
         if indent:
             made.paragraph_format.first_line_indent = Pt(INDENT + DEEPER * depth)
         else:
-            hang = Pt(size * 0.5 * (len(marker) + 1)) if marker else Pt(0)
+            hang = Pt(width(f"{marker} ", size * BODY_SIZE / DOCX_BODY_SIZE)) if marker else Pt(0)
             made.paragraph_format.left_indent = hang + Pt(size * 1.25 * depth)
             made.paragraph_format.first_line_indent = -hang
         # Text of the usual size follows the style, which an office's own template may set otherwise.
         shown = None if size == DOCX_BODY_SIZE else size
         word.add_text(made, f"{marker} {text}" if marker else text, size=shown)
+
+    def columns(self, block: ItemList, left: float, widths: tuple[float, ...]) -> None:
+        """Add a list whose items stand in columns, as a table without lines."""
+        listed = list(flat_items(block.items))
+        made = self.document.add_table(rows=len(listed), cols=len(widths))
+        word.fix_table(made, widths, GAP / 2, "")
+        word.move_table(made, left - GAP / 2)
+        for row, (depth, item) in zip(made.rows, listed, strict=True):
+            word.keep_row(row)
+            cells = word.grid_cells(row, len(widths))
+            if not item.cells:
+                cells[0].merge(cells[-1])
+            self.item(cells[0].paragraphs[0], item, DOCX_BODY_SIZE, depth)
+            for target, text in zip(cells[1:], item.cells, strict=False):
+                word.add_text(target.paragraphs[0], clean(text))
 
     def table(self, table: Table) -> None:
         """Add a table."""

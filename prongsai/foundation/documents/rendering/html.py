@@ -12,6 +12,7 @@ from prongsai.foundation.documents.blocks import (
     BLOCKS,
     AnnexTitle,
     Content,
+    ItemList,
     MemoHead,
     Picture,
     Poster,
@@ -19,7 +20,7 @@ from prongsai.foundation.documents.blocks import (
     from_data,
     to_data,
 )
-from prongsai.foundation.documents.rendering.layout import chart_table, placed_rows
+from prongsai.foundation.documents.rendering.layout import chart_table, flat_items, placed_rows
 from prongsai.foundation.documents.rendering.qr import qr_svg
 from prongsai.kernel.charts import Chart, problem_of, svg
 
@@ -59,6 +60,8 @@ class _Cleaned:
     def _block(self, block: Any) -> dict[str, Any]:
         kind = type(block).__name__ if isinstance(block, BLOCKS) else ""
         ready: dict[str, Any] = {"kind": kind, "it": block}
+        if isinstance(block, ItemList):
+            ready["columns"] = max((len(item.cells) for _, item in flat_items(block.items)), default=0)
         if isinstance(block, Table):
             ready["header"] = self._rows(block.header, len(block.columns))
             ready["rows"] = self._rows(block.rows, len(block.columns))

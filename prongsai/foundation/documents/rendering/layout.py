@@ -200,7 +200,7 @@ def cell_texts(cell: Cell) -> Iterator[str]:
 def item_texts(items: Iterable[ListItem]) -> Iterator[str]:
     """Yield the texts of list items with their marks, the inner ones after the outer."""
     for _depth, item in flat_items(items):
-        yield f"{item.marker} {item.text}"
+        yield " ".join((item.marker, item.text, *item.cells))
 
 
 def flat_items(items: Iterable[ListItem], depth: int = 0) -> Iterator[tuple[int, ListItem]]:

@@ -27,6 +27,7 @@ from prongsai.foundation.documents.blocks import (
     Table,
     clean,
 )
+from prongsai.foundation.documents.rendering.columns import GAP, column_widths
 from prongsai.foundation.documents.rendering.layout import (
     BODY_SIZE,
     CELL_PICTURE_HEIGHT,
@@ -177,27 +178,56 @@ class _Writer:
                 "strong": block.strong,
                 "gap": block.gap,
             }
-        first = INDENT if block.indent else None
-        items = self.items(block.items, available, size, bold=bold, first=first)
-        return {"type": "ItemList", "items": items}
+        left = INDENT if block.indent else 0.0
+        columns = column_widths(block.items, available - left, size)
+        if columns:
+            made = self.items(block.items, available - left, size, bold=bold, columns=columns)
+        else:
+            made = self.items(block.items, available, size, bold=bold, first=left if block.indent else None)
+        return {"type": "ItemList", "items": made, "left": left if columns else 0.0}
 
     def items(
-        self, items: tuple[ListItem, ...], available: float, size: float, *, bold: bool, first: float | None
+        self,
+        items: tuple[ListItem, ...],
+        available: float,
+        size: float,
+        *,
+        bold: bool,
+        first: float | None = None,
+        columns: tuple[float, ...] = (),
     ) -> list[dict[str, Any]]:
-        """Return items whose next lines hang under their text, or begin at the margin where `first` is given."""
+        """Return items whose next lines hang under their text, or begin at the margin where `first` is given.
+
+        Marks have the width of the widest of them, so that the texts beside them begin below each other; a mark
+        that would take a quarter of the line runs on into its text.
+        """
+        widths = {item.marker: width(f"{clean(item.marker)} ", size) for item in items if item.marker}
+        widths = {marker: wide for marker, wide in widths.items() if wide <= available / 4}
+        hang = max(widths.values(), default=0.0) if first is None else 0.0
+        deeper = None if first is None else first + DEEPER
+        inner = (max(columns[0] - hang, 1.0), *columns[1:]) if columns else ()
         made = []
         for item in items:
-            hang = (
-                min(width(f"{item.marker} ", size), available / 4) if item.marker and first is None else 0.0
-            )
-            deeper = None if first is None else first + DEEPER
+            beside = item.marker in widths
+            text = item.text if beside else f"{item.marker} {item.text}".strip()
+            cells = item.cells[: len(inner) - 1] if inner else ()
+            limit = inner[0] - GAP if cells else available - hang
             made.append(
                 {
-                    "marker": _tokens(item.marker, available, size),
-                    "text": _tokens(item.text, available - hang, size, bold=bold),
+                    "marker": _tokens(item.marker, available, size) if beside else [],
+                    "text": _tokens(text, limit, size, bold=bold),
                     "hang": hang,
                     "first": first,
-                    "items": self.items(item.items, available - hang, size, bold=bold, first=deeper),
+                    "lead": 0.0 if first is None else first + widths.get(item.marker, 0.0),
+                    "cells": [
+                        _tokens(one, wide - GAP, size, bold=bold)
+                        for one, wide in zip(cells, inner[1:], strict=False)
+                    ],
+                    "columns": [max(wide - GAP, 1.0) for wide in inner],
+                    "gap": GAP,
+                    "items": self.items(
+                        item.items, available - hang, size, bold=bold, first=deeper, columns=inner
+                    ),
                 }
             )
         return made

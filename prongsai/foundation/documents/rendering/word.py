@@ -165,6 +165,14 @@ def fix_table(table: Any, widths: Sequence[float], inset: float, label: str) -> 
         properties.append(caption)
 
 
+def move_table(table: Any, left: float) -> None:
+    """Let a table begin `left` points from the margin."""
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), str(round(left * 20)))
+    indent.set(qn("w:type"), "dxa")
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(indent)
+
+
 def grid_cells(row: Any, count: int) -> list[Any]:
     """Return the cells of a table row without merging them by span, which `row.cells` does slowly."""
     return [_Cell(element, row) for element in row._tr.tc_lst[:count]]

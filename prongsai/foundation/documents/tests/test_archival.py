@@ -10,8 +10,9 @@ from typing import Any
 import pypdf
 import pytest
 
-from prongsai.foundation.documents.blocks import Content
+from prongsai.foundation.documents.blocks import Content, ItemList, Table
 from prongsai.foundation.documents.kinds import letter_kinds
+from prongsai.foundation.documents.rendering.layout import flat_items
 from prongsai.foundation.documents.reports import layouts
 from prongsai.foundation.documents.tests.letters import sample_letter
 from prongsai.foundation.documents.tests.samples import rows, sample
@@ -35,6 +36,17 @@ def tags(node: Any) -> Iterator[Any]:
             yield node
         if "/K" in node:
             yield from tags(node["/K"])
+
+
+def _items(content: Content) -> Iterator[int]:
+    for section in content.sections:
+        for block in section.blocks:
+            inner = (
+                [one for row in block.rows for cell in row.cells for one in cell.blocks]
+                if isinstance(block, Table)
+                else [block]
+            )
+            yield from (len(list(flat_items(one.items))) for one in inner if isinstance(one, ItemList))
 
 
 def attributes(element: Any, owner: str) -> dict[str, Any]:
@@ -75,10 +87,15 @@ def test_flags_and_tags(name):
             assert one.get("/Alt"), "a figure without a text"
         if one["/S"] == "/TH":
             assert attributes(one, "/Table").get("/Scope") == "/Column"
+        if one["/S"] == "/LI":
+            assert [str(inner.get_object()["/S"]) for inner in one["/K"]] == ["/Lbl", "/LBody"]
         if one["/S"] == "/Table":
             below = Counter(str(inner["/S"]) for inner in tags(one["/K"]))
             assert below["/THead"] == 1
             assert below["/TH"]
+    # Every list is one, with a mark and a body for each item; posters and external letters have none here.
+    assert bool(kinds["/L"]) == (name not in ("poster", "letter", "outcome"))
+    assert kinds["/LI"] == sum(_items(content))
     for page in file.pages:
         assert page["/Tabs"] == "/S"
 

@@ -179,6 +179,28 @@ def test_nested_lists_stand_in_all_formats():
     assert render_html(content, lambda picture: "").count("<ol") == 3
 
 
+def test_a_committee_stands_in_columns_in_all_formats():
+    typed = "๑. นาง ก ตัวอย่าง\tหัวหน้าสำนักปลัด\tธุรการ\n๒. นาย ข ตัวอย่าง | นิติกร | ธุรการ\n๓. ผู้แทนประชาคม"
+    made = blocks_of(typed)
+    assert [item.cells for item in made[0].items] == [
+        ("หัวหน้าสำนักปลัด", "ธุรการ"),
+        ("นิติกร", "ธุรการ"),
+        (),
+    ]
+    content = Content(title="x", sections=(Section(blocks=made),))
+    expected = words(typed.replace("|", ""))
+    word_file = render_docx(content, load, MOMENT)
+    assert words(plain_text(content)) == words(html_text(content)) == words(docx_text(word_file)) == expected
+    assert [len(row._tr.tc_lst) for row in WordFile(io.BytesIO(word_file)).tables[0].rows] == [3, 3, 1]
+    made_pdf = pdf_of(content)
+    assert squeezed(pdf_text(made_pdf)) == squeezed(expected)
+    page = pypdfium2.PdfDocument(made_pdf)[0].get_textpage()
+    text = page.get_text_range()
+    left = [page.get_charbox(find("ธ"))[0] for find in (text.index, text.rindex)]
+    assert left[0] == pytest.approx(left[1], abs=1)
+    assert from_data(to_data(content)) == content
+
+
 def chart(kind: str) -> Chart:
     series = (Series(name="ปี ๒๕๖๘", values=(12.5, 0, 7)), Series(name="ปี ๒๕๖๙", values=(18, 4, None)))
     names = ("เปิดเผยข้อมูลการใช้จ่ายงบประมาณ", "น้ำดื่มสะอาดทุกครัวเรือน", "ที่ทำการ")
