@@ -18,6 +18,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync 
 hypothesis.settings.register_profile("prongsai", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("prongsai")
 
+HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a strong one is slow on purpose
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the database prepared while the workers collect their tests."""
+    if config.getoption("numprocesses", None) and not config.option.collectonly:
+        from tests import prepared
+
+        config.add_cleanup(prepared.begin().wait)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(
@@ -27,34 +37,46 @@ def django_db_setup(
     django_db_modify_db_settings: None,
     django_db_blocker: Any,
 ) -> Iterator[None]:
-    """Create the database as its owner, then run every test as the application's role, which owns nothing."""
-    from django.test.utils import setup_databases, teardown_databases
+    """Copy the database that its owner migrated; run every test as the application's role, which owns nothing."""
+    from django.test.utils import teardown_databases
 
-    from prongsai.foundation.tenants.walls import raise_walls
+    from tests import prepared
 
     if connection.vendor == "sqlite" and all("browser" in item.keywords for item in request.session.items):
         # A browser asks for many things at once: a database in memory locks whole tables then, a file waits its turn.
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
     with django_db_blocker.unblock():
-        config = setup_databases(verbosity=0, interactive=False)
-        owner: dict[str, Any] = {}
-        if connection.vendor == "postgresql":
-            role = settings.PRONGSAI_DATABASE_ROLE
-            raise_walls()
-            with connection.cursor() as cursor:
-                # Only tests empty whole tables; the application's role cannot.
-                cursor.execute(
-                    f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {connection.ops.quote_name(role)}"
-                )
-            owner = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
-            connection.close()
-            connection.settings_dict.update(USER=role, PASSWORD="")
+        copied = prepared.copy()
+    owner: dict[str, Any] = {}
+    if connection.vendor == "postgresql":
+        owner = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+        connection.close()
+        connection.settings_dict.update(USER=settings.PRONGSAI_DATABASE_ROLE, PASSWORD="")
     yield
     with django_db_blocker.unblock():
         if owner:
             connection.close()
             connection.settings_dict.update(owner)
-        teardown_databases(config, verbosity=0)
+        teardown_databases(copied, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_found_once() -> Iterator[None]:
+    """Each test client loads the middleware anew; the files that it looks for on the disk stay where they are."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    look, known = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def remember(self: Any) -> None:
+        places = tuple(settings.STATICFILES_DIRS)
+        if places not in known:
+            look(self)
+            known[places] = self.files
+        self.files = dict(known[places])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", remember)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -69,122 +91,36 @@ def _plain_environment(settings: Any, tmp_path: Path) -> None:
             "OPTIONS": {"location": str(tmp_path / "files"), "base_url": None},
         },
     }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = HASHERS
 
 
-class Cast:
-    """The named people of the tests. Every one signs in with the same password."""
+@pytest.fixture(scope="session")
+def understudies(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The rows of the cast, made once for this process before any test turns the clock or the settings."""
+    from django.test import override_settings
 
-    password = "ข้าวเหนียวมะม่วง-42"
+    from tests.casting import Understudies
 
-    def __init__(self) -> None:
-        from prongsai.foundation.approvals.api import add_starting_routes
-        from prongsai.foundation.organizations.api import (
-            Assignment,
-            Person,
-            Position,
-            Unit,
-            add_starting_roles,
-        )
-        from prongsai.foundation.tenants.api import Organization, User, as_tenant
-
-        self.office = Organization.objects.create(
-            kind="sao",
-            name="ตัวอย่าง",
-            district="ตัวอย่าง",
-            province="ตัวอย่าง",
-            host="testserver",
-            origin="https://testserver",
-            phone="0 4400 0000",
-            email="saraban@tambon.example",
-        )
-        self.other = Organization.objects.create(
-            kind="subdistrict_municipality",
-            name="อื่น",
-            district="อื่น",
-            province="อื่น",
-            host="other.example",
-            origin="https://other.example",
-        )
-        with as_tenant(self.office):
-            add_starting_routes(self.office)
-            roles = {role.code: role for role in add_starting_roles(self.office)}
-            self.clerk_unit = Unit.objects.create(
-                organization=self.office, name="สำนักปลัด", position_in_list=1
-            )
-            self.finance = Unit.objects.create(organization=self.office, name="กองคลัง", position_in_list=2)
-            self.works = Unit.objects.create(organization=self.office, name="กองช่าง", position_in_list=3)
-            self.people: dict[str, Any] = {}
-            for key, title, side, unit, role, only in (
-                ("admin", "ผู้ดูแลระบบ", "permanent", self.clerk_unit, "administrator", None),
-                ("officer", "นิติกร", "permanent", self.clerk_unit, "officer", None),
-                ("works", "นายช่างโยธา", "permanent", self.works, "unit_staff", self.works),
-                ("head", "หัวหน้าสำนักปลัด", "permanent", self.clerk_unit, "unit_head", None),
-                ("clerk", "ปลัดองค์การบริหารส่วนตำบล", "permanent", self.clerk_unit, "executive", None),
-                ("mayor", "นายกองค์การบริหารส่วนตำบล", "political", None, "executive", None),
-            ):
-                user = User.objects.create_user(f"{key}@tambon.example", self.password)
-                position = Position.objects.create(
-                    organization=self.office, title=title, side=side, unit=unit
-                )
-                person = Person.objects.create(
-                    organization=self.office, user=user, name=title, position=position, unit=unit
-                )
-                Assignment.objects.create(
-                    organization=self.office, person=person, role=roles[role], unit=only
-                )
-                self.people[key] = person
-        with as_tenant(self.other):
-            add_starting_routes(self.other)
-            roles = {role.code: role for role in add_starting_roles(self.other)}
-            user = User.objects.create_user("stranger@other.example", self.password)
-            person = Person.objects.create(organization=self.other, user=user, name="เจ้าหน้าที่")
-            Assignment.objects.create(organization=self.other, person=person, role=roles["officer"])
-            self.people["stranger"] = person
-
-    def user(self, key: str) -> Any:
-        """Return the user of officer, works, head, clerk, mayor, admin or stranger."""
-        return self.people[key].user
-
-    def actor(self, key: str) -> Any:
-        """Return the actor as a request of that person would have it."""
-        from django.utils import timezone
-
-        from prongsai.foundation.organizations.api import actor_for
-        from prongsai.foundation.tenants.api import as_tenant
-
-        organization = self.other if key == "stranger" else self.office
-        with as_tenant(organization):
-            return actor_for(self.user(key), organization, today=timezone.localdate())
-
-    def client(self, key: str | None = None) -> Any:
-        """Return a test client at the right host, signed in as the person, or nobody."""
-        from django.test import Client
-
-        host = "other.example" if key == "stranger" else "testserver"
-        client = Client(headers={"host": host})
-        if key:
-            client.force_login(self.user(key), backend=settings.AUTHENTICATION_BACKENDS[0])
-            session = client.session
-            session["organization"] = (self.other if key == "stranger" else self.office).pk
-            session.save()
-        return client
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=HASHERS):
+        return Understudies()
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
+def cast(db: None, understudies: Any) -> Iterator[Any]:
     """The office, its people, and the stranger of the other office; the office's rows are open."""
     from prongsai.foundation.tenants.api import as_tenant
 
-    made = Cast()
+    made = understudies.enter()
     with as_tenant(made.office):
         yield made
 
 
 @pytest.fixture
-def live_cast(transactional_db: None) -> Cast:
+def live_cast(transactional_db: None) -> Any:
     """The same cast in a database that other threads see (browser tests). Rows are behind the wall."""
     from django.core.cache import cache
+
+    from tests.casting import Cast
 
     cache.clear()  # its table is emptied by nobody else, and it counts attempts to sign in
     return Cast()
