@@ -21,9 +21,15 @@ _TEMPLATE = re.compile(
 _BRACKETED = re.compile(
     r"[\[<{(（]\s*(?:(?:โปรด|กรุณา|ให้)?(?:ระบุ|ใส่|กรอก|เติม)[^\]>})）]{0,40}|(?:ชื่อ)\s?(?:หน่วยงาน|อปท\.?|เทศบาล|อบต\.?|องค์กร|โครงการ|ผู้รับผิดชอบ))\s*[\]>})）]"
 )
+# Marks that a program fills in ({office}, {{ year }}), and a bare noun between brackets that texts do not use.
+_MARK = re.compile(
+    r"\{\{?\s*[A-Za-z_][A-Za-z_:.]{1,30}\s*\}\}?|[\[<]\s*(?:ชื่อ|วันที่|ตำแหน่ง|จำนวน|สถานที่|ปี)(?:-?สกุล)?\s*[\]>]"
+)
 _FILL_IN = re.compile(r"(?:ใส่|กรอก|เติม)(?:ชื่อ|จำนวน|วันที่|ข้อความ)(?:หน่วยงาน|อปท|ตรงนี้|ที่นี่)")
 _CROSSES = re.compile(r"(?<![A-Za-z])(?:[Xx×]{3,}|[Xx]{2,}(?=\s*(?:บาท|คน|ครั้ง|เดือน|ปี)))(?![A-Za-z])")
-_BLANKS = re.compile(r"\.{4,}|…{2,}|(?:\.\s){4,}|_{4,}|(?:…\.*){2,}")
+# A number that was covered because it is personal: the machine writes such ones itself.
+_COVERED = re.compile(r"(?<![0-9๐-๙A-Za-z])[0-9๐-๙Xx]{1,3}(?:-[0-9๐-๙Xx]{1,5}){2,4}(?![0-9๐-๙A-Za-z])")
+_BLANKS = re.compile(r"\.{4,}|…{2,}|(?:\.\s){4,}|_{3,}|(?:…\.*){2,}")
 _SIGNATURE = re.compile(r"ลงชื่อ|ลงนาม|^\s*\(|ผู้(?:เสนอ|เห็นชอบ|อนุมัติ|รับรอง|จัดทำ|รายงาน|ตรวจสอบ)\S*\s*$")
 _LEADER = re.compile(r"(?:\.{4}|…{2})[\s.…]*(?:หน้า\s*)?[0-9๐-๙]{1,3}\s*$")
 
@@ -40,7 +46,7 @@ class Blank:
 
 def blanks(text: str, *, cell: bool = False) -> Iterator[Blank]:
     """Yield what was left of a template in a text; `cell` says that dots alone in it are a blank too."""
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int]] = [found.span() for found in _COVERED.finditer(text)]
 
     def free(start: int, end: int) -> bool:
         if any(start < b and a < end for a, b in taken):
@@ -48,7 +54,7 @@ def blanks(text: str, *, cell: bool = False) -> Iterator[Blank]:
         taken.append((start, end))
         return True
 
-    for pattern in (_TEMPLATE, _BRACKETED, _STATED, _FILL_IN):
+    for pattern in (_TEMPLATE, _BRACKETED, _STATED, _FILL_IN, _MARK):
         for found in pattern.finditer(text):
             before = text[max(0, found.start() - 12) : found.start()]
             if pattern in (_TEMPLATE, _STATED) and _VERBAL.search(before):

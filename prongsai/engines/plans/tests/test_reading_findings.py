@@ -39,6 +39,10 @@ def kinds_in(text: str, organization: str = SAO, **more: object) -> set[str]:
         "โทรศัพท์ ................",
         "ความเห็นหัวหน้าสำนักปลัด…………",
         "วันที่ ____________ เดือนมีนาคม",
+        "จำนวน ___ คน",
+        "ปลัดของ{office}ติดตามทุกเดือน",
+        "ประจำปีงบประมาณ พ.ศ. {{ year }}",
+        "เสนอ [ชื่อ] ลงนาม",
     ],
 )
 def test_what_a_template_left_is_found(text: str) -> None:
@@ -54,6 +58,7 @@ def test_what_a_template_left_is_found(text: str) -> None:
         "บทที่ ๑ บทนำ ............................ ๓",
         "หน่วยงานอื่น ๆ ฯลฯ",
         "ร้อยละ ๙๐ ...",
+        "เอกสาร [๑] และ {ก} ตามบัญชี",
     ],
 )
 def test_what_only_looks_like_a_template_is_not(text: str) -> None:
