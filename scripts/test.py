@@ -1,4 +1,4 @@
-"""Everything that CI checks, in order of speed. CI=true: nothing may be skipped.
+"""Everything that CI checks, the short ones first. CI=true: nothing may be skipped.
 
 Options: --lint-only, --only NAME (repeatable), --list
 """
@@ -8,17 +8,20 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import secrets
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests import browser, cluster
+from tests import browser, cluster, prepared
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -75,13 +78,6 @@ def steps() -> list[Step]:
     manage = [python, "-m", "prongsai.config.cli"]
     npm = [str(BIN / "npm") if (BIN / "npm").exists() else "npm", "audit", "--omit=dev"]
     return [
-        Step("ruff", [str(BIN / "ruff"), "check", "."]),
-        Step("format", [str(BIN / "ruff"), "format", "--check", "."]),
-        Step("floors", [str(BIN / "lint-imports")]),
-        Step("templates", [str(BIN / "djlint"), "prongsai", "--lint", "--quiet"]),
-        Step("texts", [python, "scripts/messages.py", "check"]),
-        Step("migrations", [*manage, "makemigrations", "--check", "--dry-run", "--verbosity", "1"]),
-        Step("system", [*manage, "check", "--fail-level", "WARNING"]),
         Step("mypy", [str(BIN / "mypy"), "--no-error-summary"]),
         Step(
             "audit-python",
@@ -89,6 +85,13 @@ def steps() -> list[Step]:
             note=unasked,
         ),
         Step("audit-npm", npm, note=unasked),
+        Step("ruff", [str(BIN / "ruff"), "check", "."]),
+        Step("format", [str(BIN / "ruff"), "format", "--check", "."]),
+        Step("floors", [str(BIN / "lint-imports")]),
+        Step("templates", [str(BIN / "djlint"), "prongsai", "--lint", "--quiet"]),
+        Step("texts", [python, "scripts/messages.py", "check"]),
+        Step("migrations", [*manage, "makemigrations", "--check", "--dry-run", "--verbosity", "1"]),
+        Step("system", [*manage, "check", "--fail-level", "WARNING"]),
         Step("sqlite", [*PYTEST, "-n", "2", "-m", "not browser"], lint=False),
         Step(
             "postgresql",
@@ -122,46 +125,60 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="prongsai-test-") as home:  # two runs at once must not meet
         os.environ.update(PRONGSAI_HOME=home, PRONGSAI_HTTPS="0")
+        if os.environ.pop(
+            "PYTHONDONTWRITEBYTECODE", ""
+        ):  # compiled once, and still nothing beside the sources
+            os.environ["PYTHONPYCACHEPREFIX"] = f"{home}/bytecode"
         return run_all(chosen)
 
 
 def run_all(chosen: list[Step]) -> int:
-    """Run the checks one after the other and print their verdicts."""
+    """Run the checks, short ones side by side, tests one step after the other; print their verdicts."""
     rows, failed = [], False
-    for step in chosen:
+    if any(step.name in {"sqlite", "browser"} for step in chosen):
+        prepared.begin()  # both copy the same migrated database; while others check, it is made
+
+    def timed(step: Step) -> tuple[Step, str, str, str, float]:
         started = time.monotonic()
-        verdict, note = run(step)
-        failed = failed or verdict in {"FAILED", "FORBIDDEN"}
-        rows.append(f"{step.name:<14}{verdict:<10}{time.monotonic() - started:6.1f} s  {note}")
-        print(rows[-1], flush=True)
+        verdict, note, output = run(step)
+        return step, verdict, note, output, time.monotonic() - started
+
+    with ThreadPoolExecutor(3) as pool:  # the audits do little but wait
+        lint = pool.map(timed, [step for step in chosen if step.lint])
+        for step, verdict, note, output, seconds in chain(
+            lint, (timed(step) for step in chosen if not step.lint)
+        ):
+            print(output, end="")
+            failed = failed or verdict in {"FAILED", "FORBIDDEN"}
+            rows.append(f"{step.name:<14}{verdict:<10}{seconds:6.1f} s  {note}")
+            print(rows[-1], flush=True)
     print("\n" + "\n".join(rows))
     return 1 if failed else 0
 
 
-def run(step: Step) -> tuple[str, str]:
-    """Run one check and return its verdict with a note."""
+def run(step: Step) -> tuple[str, str, str]:
+    """Run one check; return its verdict, a note, and what is still to be printed."""
     reason = step.needs()
     if reason:
-        return ("FORBIDDEN", f"{FORBIDDEN}: {reason}") if IN_CI else ("skipped", reason)
-    print(f"── {step.name}", flush=True)
-    if step.lint:
-        environment = {
-            **os.environ,
-            "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
-        }  # npm asks for node
-        done = subprocess.run(
-            step.command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-        output = done.stdout + done.stderr
-        note = step.note(output)
-        if note:
-            return "noted", note
-        if done.returncode == 0:
-            return "ok", ""
-        print(output)
-        return "FAILED", ""
-    done_loud = subprocess.run(step.command, cwd=ROOT, check=False)
-    return ("ok", "") if done_loud.returncode == 0 else ("FAILED", f"exit status {done_loud.returncode}")
+        return ("FORBIDDEN", f"{FORBIDDEN}: {reason}", "") if IN_CI else ("skipped", reason, "")
+    if not step.lint:
+        print(f"── {step.name}", flush=True)
+        status = subprocess.run(step.command, cwd=ROOT, check=False).returncode
+        return ("FAILED", f"exit status {status}", "") if status else ("ok", "", "")
+    path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"  # npm asks for node
+    done = subprocess.run(
+        step.command,
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    output = done.stdout + done.stderr
+    note = step.note(output)
+    if note:
+        return "noted", note, ""
+    return ("FAILED", "", output) if done.returncode else ("ok", "", "")
 
 
 if __name__ == "__main__":
