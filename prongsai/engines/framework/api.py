@@ -27,15 +27,18 @@ from prongsai.engines.framework.queries import (
     item_for,
     item_of_code,
     items,
+    lacks_detail,
     latest_result,
     level_for,
     lift,
     losses,
     losses_in,
+    possible_levels,
     result_of,
     results_of,
     scores_of,
     structure,
+    unexplained,
 )
 from prongsai.engines.framework.queries.analysis import AnalysisRow
 from prongsai.engines.framework.queries.entering import (
@@ -56,6 +59,7 @@ from prongsai.engines.framework.queries.schema import (
     Indicator,
     Level,
     calendar,
+    concepts,
     levels,
 )
 from prongsai.engines.framework.queries.scoring import TOTAL, Computed, Floor, Lift, Loss, Node, Scored
@@ -96,6 +100,7 @@ __all__ = [
     "code_of",
     "compute",
     "computed",
+    "concepts",
     "confirm_result",
     "crosswalk",
     "differences",
@@ -107,6 +112,7 @@ __all__ = [
     "item_for",
     "item_of_code",
     "items",
+    "lacks_detail",
     "latest_result",
     "level_code",
     "level_for",
@@ -114,6 +120,7 @@ __all__ = [
     "lift",
     "losses",
     "losses_in",
+    "possible_levels",
     "remove_result",
     "reopen_result",
     "result_of",
@@ -126,5 +133,6 @@ __all__ = [
     "structure",
     "take_gap_up",
     "understand",
+    "unexplained",
     "write_analysis",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,7 +22,9 @@ from prongsai.kernel.reading.errors import Unreadable
 from prongsai.kernel.reading.opening import opened
 from prongsai.rooms.results.queries import FORMATS
 
-LARGEST = 5 * 1024 * 1024
+LARGEST = 1_000_000  # bytes; a year's table has a hundred rows
+MOST_LINES = 5_000
+LARGEST_SHEETS = 10_000_000  # bytes, unpacked
 MOST_ROWS = 400
 LONGEST = 200
 CODE_HEADS = {"รหัส", "ข้อ", "code", "ตัวชี้วัด", "item", "indicator"}
@@ -41,11 +44,17 @@ class ReadFile:
 def read_scores(data: bytes, name: str, fiscal_year: int) -> ReadFile:
     """Return the scores in an XLSX or CSV file; raise ``Problem`` with what to do about one that cannot be read."""
     if len(data) > LARGEST:
-        raise Problem(_("The file is larger than 5 MB. Keep only the table of scores in it."), field="file")
+        raise Problem(_("The file is larger than 1 MB. Keep only the table of scores in it."), field="file")
     suffix = PurePath(name).suffix.lower()
     if suffix not in (".xlsx", ".csv", ".txt"):
         raise Problem(
             _("Send the scores as XLSX or CSV. The template of this page has the right columns."),
+            field="file",
+        )
+    if _lines(data) > MOST_LINES:
+        raise Problem(
+            _("The file has more than %(limit)s lines. Keep only the table of scores of one year in it.")
+            % {"limit": in_digits(f"{MOST_LINES:,}", None)},
             field="file",
         )
     grid = _sheet(data, name) if suffix == ".xlsx" else _separated(data)
@@ -64,6 +73,20 @@ def read_scores(data: bytes, name: str, fiscal_year: int) -> ReadFile:
             field="file",
         )
     return read
+
+
+def _lines(data: bytes) -> int:
+    """Return how many lines a file has, without reading what stands in them: a large one is refused at once."""
+    if not data.startswith(b"PK"):
+        return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            sheets = [one for one in book.infolist() if one.filename.startswith("xl/worksheets/")]
+            if sum(one.file_size for one in sheets) > LARGEST_SHEETS:
+                return MOST_LINES + 1
+            return sum(book.read(one).count(b"<row") for one in sheets)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return 0  # what is broken is said by the reader
 
 
 def _sheet(data: bytes, name: str) -> list[list[str]]:

@@ -22,11 +22,14 @@ from prongsai.engines.framework.api import (
     Part,
     Result,
     computed,
+    concepts,
     fiscal_years,
+    level_for,
     levels,
     losses_in,
     results_of,
     structure,
+    unexplained,
 )
 from prongsai.foundation.audit.api import history_of
 from prongsai.kernel.actor import Actor
@@ -60,7 +63,6 @@ FORMATS = {
 MOST_CHANGES = 12
 MOST_SHOWN = 100
 AXIS_LEFT, AXIS_WIDTH = 52.0, 236.0
-UNSEEN = Fraction(1, 100)  # points that come of rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,9 @@ class YearRow:
 
     @property
     def level(self) -> Level | None:
-        """Return the announced level, else the computed one."""
-        return self.announced or self.computed.level
+        """Return the announced level, else the one that follows from the total and the instruments that are known."""
+        found = self.announced or self.computed.level
+        return found or level_for(self.result.fiscal_year, self.total, self.computed.instruments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,7 @@ def loss_rows(found: Computed, by: str) -> list[LossRow]:
         if (loss.is_deepest if by == "place" else loss.node.part == by)
     ]
     if by == "place":
-        chosen += [(loss, loss.rest) for loss in _unexplained(found)]
+        chosen += [(loss, loss.rest) for loss in unexplained(found)]
     whole = sum(points for _loss, points in chosen) or 1
     rows = []
     for loss, points in sorted(chosen, key=lambda pair: -pair[1]):
@@ -186,16 +189,6 @@ def loss_rows(found: Computed, by: str) -> list[LossRow]:
         share = float(points / whole * 100)
         rows.append(LossRow(loss, _written_points(points), share, f"{above.code} {above.title}"))
     return rows
-
-
-def _unexplained(found: Computed) -> Iterable[Loss]:
-    """Yield the instruments that lost points which no known indicator explains: often they alone are announced."""
-    for code in found.parts[TOTAL].node.children:
-        one = found.parts[code]
-        below = [found.parts[child] for child in one.node.children]
-        rest = one.lost - sum((part.lost for part in below), Fraction(0))
-        if one.value is not None and any(part.value is None for part in below) and rest > UNSEEN:
-            yield Loss(one.node, one.value, one.lost, "", rest)
 
 
 def _written_points(points: Fraction) -> Decimal:
@@ -286,7 +279,9 @@ def sentence(verb: str, summary: str, data: Mapping[str, Any]) -> str:
     """Return one entry of the journal as a sentence with the scores that changed."""
     if verb not in SENTENCES:
         return f"{verb} {summary}".strip()
-    text = str(SENTENCES[verb]) % {"what": summary}
+    known = concepts().get(summary)
+    what = str(known.title) if known else in_digits(summary, None, keep_codes=True)
+    text = str(SENTENCES[verb]) % {"what": what}
     pairs = {code: pair for code, pair in data.items() if isinstance(pair, list) and len(pair) == 2}
     new = sum(not old for old, _value in pairs.values())
     if new > MOST_CHANGES or (new and new == len(pairs)):

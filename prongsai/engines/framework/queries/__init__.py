@@ -27,12 +27,15 @@ from prongsai.engines.framework.queries.results import (
 )
 from prongsai.engines.framework.queries.scoring import (
     compute,
+    lacks_detail,
     level_for,
     lift,
     losses,
     losses_in,
+    possible_levels,
     rounded,
     structure,
+    unexplained,
 )
 
 __all__ = [
@@ -53,15 +56,18 @@ __all__ = [
     "item_for",
     "item_of_code",
     "items",
+    "lacks_detail",
     "latest_result",
     "level_for",
     "lift",
     "losses",
     "losses_in",
+    "possible_levels",
     "result_of",
     "results_of",
     "rounded",
     "scores_of",
     "seen_files",
     "structure",
+    "unexplained",
 ]

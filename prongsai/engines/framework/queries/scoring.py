@@ -363,6 +363,27 @@ def losses_in(computed: Computed) -> list[Loss]:
     return sorted(found, key=lambda loss: (-loss.lost, order_of(loss.code)))
 
 
+def unexplained(computed: Computed) -> list[Loss]:
+    """Return the instruments that lost points which no known indicator explains, the dearest first."""
+    found = []
+    for code in computed.parts[TOTAL].node.children:
+        one = computed.parts[code]
+        below = [computed.parts[child] for child in one.node.children]
+        rest = one.lost - sum((part.lost for part in below), Fraction(0))
+        if one.value is not None and any(part.value is None for part in below) and rest > TOLERANCE:
+            found.append(Loss(one.node, one.value, one.lost, "", rest))
+    return sorted(found, key=lambda loss: -loss.rest)
+
+
+def lacks_detail(computed: Computed) -> bool:
+    """Return whether points were lost of which nobody knows at which indicator, item or even instrument."""
+    above = (Part.TOTAL, Part.INSTRUMENT)
+    if any(one.value is not None for one in computed.parts.values() if one.node.part not in above):
+        return bool(unexplained(computed))
+    total = computed.parts[TOTAL].value
+    return total is None or total < HUNDRED
+
+
 def _indicator_of(parts: Mapping[str, Scored], code: str) -> str:
     node = parts[code].node
     while node.part != Part.INDICATOR:

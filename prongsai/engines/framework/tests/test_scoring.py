@@ -17,11 +17,14 @@ from prongsai.engines.framework.queries.entering import Given, check_scores, cod
 from prongsai.engines.framework.queries.schema import concepts, levels, read_checklist, shipped_years
 from prongsai.engines.framework.queries.scoring import (
     compute,
+    lacks_detail,
     level_for,
     lift,
     losses,
+    possible_levels,
     rounded,
     structure,
+    unexplained,
 )
 
 pytestmark = pytest.mark.one_database
@@ -53,6 +56,74 @@ def test_disclosure_of_published_results_adds_up():
     assert compute(2564, subs).parts["9"].shown == Decimal("97.78")
     assert compute(2564, {"10.1": "87.5", "10.2": 100}).parts["10"].shown == Decimal("93.75")
     assert compute(2564, {"10.1": "37.5", "10.2": 0}).parts["10"].shown == Decimal("18.75")
+
+
+# Thirteen results of 2564 as one table of a public report prints them (source "group6of2564"): total, points of OIT,
+# indicators 10 and 9. Whose they are is of no interest here.
+TABLE_2564 = [
+    ("98.04", "40.00", "100", "100"),
+    ("97.41", "40.00", "100", "100"),
+    ("97.37", "38.70", "100", "93.50"),
+    ("97.25", "39.50", "100", "97.50"),
+    ("97.08", "40.00", "100", "100"),
+    ("97.05", "38.31", "93.75", "97.78"),
+    ("96.38", "39.43", "100", "97.14"),
+    ("96.08", "37.00", "87.50", "97.50"),
+    ("94.73", "38.76", "100", "93.78"),
+    ("94.73", "39.20", "100", "96.00"),
+    ("94.46", "37.25", "93.75", "92.50"),
+    ("94.38", "38.93", "100", "94.64"),
+    ("94.37", "37.25", "93.75", "92.50"),
+]
+
+
+@pytest.mark.parametrize(("total", "points", "ten", "nine"), TABLE_2564)
+def test_published_results_of_2564_give_their_points_and_level(total, points, ten, nine):
+    found = compute(2564, {"9": nine, "10": ten, "total": total})
+    assert found.parts["OIT"].points == Decimal(points)
+    assert level_for(2564, total, {}).code == ("AA" if Decimal(total) >= 95 else "A")
+
+
+# Whole results with their ten indicators (source "group2of2564"): they show that each indicator of an instrument has
+# the same weight, and that the total is 30, 30 and 40 of a hundred.
+WHOLE_2564 = [
+    ("93.55 87.72 91.01 87.93 89.52 90.55 88.68 88.58 72.89 65.56", "81.45", "B"),
+    ("92.84 86.27 89.21 84.70 87.51 90.03 87.99 85.97 75.39 65.39", "80.99", "B"),
+    ("94.65 89.11 91.95 89.29 89.86 92.12 89.90 89.49 65.89 51.15", "77.85", "B"),
+]
+
+
+@pytest.mark.parametrize(("scores", "total", "level"), WHOLE_2564)
+def test_published_whole_results_add_up_from_their_ten_indicators(scores, total, level):
+    found = compute(2564, {str(number): score for number, score in enumerate(scores.split(), 1)})
+    assert found.total == Decimal(total)
+    assert found.level.code == level
+    assert not lacks_detail(found)
+    published = compute(2564, {**{c: one.shown for c, one in found.parts.items()}, "total": total})
+    assert published.differences == []
+
+
+# National means (source of the facts of each year): a total alone leaves the levels open that hang on the floors.
+@pytest.mark.parametrize(
+    ("year", "mean", "codes"),
+    [
+        (2564, "81.25", ["B"]),
+        (2568, "93.82", ["good", "pass"]),
+        (2568, "95.81", ["excellent", "good", "pass"]),
+    ],
+)
+def test_a_total_alone_says_which_levels_it_may_be(year, mean, codes):
+    assert [level.code for level in possible_levels(year, mean, {})] == codes
+    assert lacks_detail(compute(year, {"total": mean}))
+
+
+def test_what_no_indicator_explains_is_named_by_its_instrument():
+    found = compute(2568, {"IIT": 90, "EIT": 84, "OIT": 100})
+    assert [(one.code, one.rest) for one in unexplained(found)] == [("EIT", Fraction(48, 10)), ("IIT", 3)]
+    assert lacks_detail(found)
+    assert found.level.code == "pass"  # 92.2, and EIT under its floor of 85
+    assert not lacks_detail(compute(2568, {"IIT": 100, "EIT": 100, "OIT": 100}))
+    assert not lacks_detail(compute(2568, {"1": 90}))
 
 
 def test_the_same_numbers_come_out_of_items():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from prongsai.engines.framework.api import gaps_of, latest_result, structure
+from prongsai.engines.framework.api import computed, gaps_of, lacks_detail, latest_result, structure
 from prongsai.engines.plans.api import Item, open_plan, plan_of
 from prongsai.kernel.access import requires
 from prongsai.kernel.calendar import in_digits
@@ -58,6 +58,7 @@ def proposals(request: Any, year: int) -> HttpResponse:
     context = {
         "year": year,
         "result": result,
+        "lacks_detail": result is not None and lacks_detail(computed(result)),
         "result_url": _url("results:result", result.fiscal_year) if result else "",
         "enter_url": _url("results:list"),
         "problems": [problem] if problem else [],

@@ -71,6 +71,50 @@ def test_the_total_is_enough_to_begin(cast: Any) -> None:
     assert result_of(cast.office, YEAR).total == Decimal("95.81")
 
 
+@pytest.mark.parametrize("year", [2565, 2568])
+@pytest.mark.parametrize("by_file", [False, True])
+def test_a_result_of_which_only_instruments_or_the_total_are_known(
+    cast: Any, year: int, by_file: bool
+) -> None:
+    client, page_url = cast.client("officer"), reverse("results:result", args=[year])
+    scores = {"total": "92.20", "IIT": "90", "EIT": "84", "OIT": "100"}
+
+    def write(given: dict[str, str]) -> None:
+        if by_file:
+            text = "code,score\r\n" + "".join(f"{code},{score}\r\n" for code, score in given.items())
+            url = upload(client, text.encode(), year=year).url
+            posted = {"version": "1", "row_code": list(given), "row_value": list(given.values()), "save": "1"}
+            assert client.post(url, posted).status_code == 302
+            return
+        typed = {"total": given["total"], **{f"s_{code}": given[code] for code in given if code != "total"}}
+        assert client.post("/office/results/new/", {"fiscal_year": str(year), **typed}).status_code == 302
+
+    write({"total": scores["total"]})
+    page = client.get(page_url)
+    assert "ทราบเพียงคะแนนรวม" in page.text
+    assert "รายละเอียดไม่เพียงพอ" in page.text
+    # Up to 2565 the total alone gives the level; later the floors of the instruments decide.
+    assert (page.context["row"].level is None) == (year == 2568)
+    assert [level.code for level in page.context["possible"]] == (["good", "pass"] if year == 2568 else [])
+    if not by_file:
+        result = result_of(cast.office, year)
+        given = {"scores": {code: Decimal(scores[code]) for code in ("IIT", "EIT", "OIT")}}
+        draft = ResultDraft(total=Decimal(scores["total"]), **given)
+        save_result(by=cast.actor("officer"), fiscal_year=year, draft=draft, version=result.version)
+    else:
+        write(scores)
+    page = client.get(page_url)
+    assert page.context["row"].computed.total == Decimal("92.20")
+    assert page.context["row"].level.code == ("pass" if year == 2568 else "A")
+    assert [one.code for one in page.context["unexplained"]] == ["EIT", "IIT"]
+    assert "EIT เสีย ๔.๘๐ คะแนน" in page.text
+    assert gaps_of(cast.office, year) == []
+    assert client.get(reverse("results:analysis", args=[year])).status_code == 200
+    proposals = client.get(reverse("measures:proposals", args=[year + 1]))
+    assert "รายละเอียดไม่เพียงพอ" in proposals.text
+    assert "ไม่มีประเด็นที่ต้องมีมาตรการ" not in proposals.text
+
+
 def test_instruments_alone_say_which_of_them_lost_most(cast: Any) -> None:
     officer, scores = cast.actor("officer"), {"IIT": Decimal(90), "EIT": Decimal(80), "OIT": Decimal(95)}
     save_result(by=officer, fiscal_year=YEAR, draft=ResultDraft(scores=scores), version=0)
@@ -275,6 +319,9 @@ def test_wrong_rows_are_named_and_nothing_is_lost(cast: Any) -> None:
         ("a.csv", b"\x00\x01\x02\x03" * 50),
         ("a.csv", b"code,score\r\n" + b"o1,100\r\n" * 500),
         ("a.csv", b"code,score\r\n" + b'"' * 9000),
+        ("a.csv", b"x,1\n" * 240_000),
+        ("a.csv", b"x" * 1_000_001),
+        ("a.xlsx", b"PK\x03\x04" + b"<row" * 9000),
     ],
 )
 def test_files_that_cannot_be_read_are_refused_with_a_sentence(cast: Any, name: str, content: bytes) -> None:

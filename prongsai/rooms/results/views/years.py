@@ -14,15 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from prongsai.engines.framework.api import (
+    Gap,
     check_scores,
     confirm_result,
     gaps_of,
+    lacks_detail,
     lift,
+    possible_levels,
     remove_result,
     reopen_result,
     scores_of,
     set_gap_aside,
     take_gap_up,
+    unexplained,
 )
 from prongsai.foundation.files.api import url as file_url
 from prongsai.kernel.access import requires
@@ -32,6 +36,7 @@ from prongsai.rooms.results.forms import ReasonForm
 from prongsai.rooms.results.queries import (
     BY,
     FORMATS,
+    YearRow,
     dots,
     history,
     import_to_undo,
@@ -88,6 +93,9 @@ def show(request: Any, year: int) -> HttpResponse:
         "findings": [
             {"tone": TONES[one.severity], "title": one.message, "text": one.reason} for one in found
         ],
+        "possible": [] if row.level else possible_levels(year, row.total, row.computed.instruments),
+        "lacks_detail": lacks_detail(row.computed),
+        "unexplained": unexplained(row.computed),
         "dots": dots(row),
         "lift": lift(year, row.total, row.computed.instruments),
         "losses": loss_rows(row.computed, by),
@@ -96,7 +104,7 @@ def show(request: Any, year: int) -> HttpResponse:
             for code, label in BY.items()
         ],
         "parts": parts_in(row.computed),
-        "gaps": gaps_of(request.organization, year, with_all=True),
+        "gaps": _named(gaps_of(request.organization, year, with_all=True), row),
         "proposals_url": f"{reverse('measures:proposals', args=[year + 1])}"
         if request.actor.may("measures.edit")
         else "",
@@ -104,6 +112,14 @@ def show(request: Any, year: int) -> HttpResponse:
         "events": history(result, SHOWN_EVENTS),
     }
     return page(request, "result.html", context)
+
+
+def _named(gaps: list[Gap], row: YearRow) -> list[Gap]:
+    """Return gaps with the name of the place beside its code: "๘" alone says nothing."""
+    for gap in gaps:
+        place = row.computed.parts.get(gap.code)
+        gap.name = f"{gap.code} {place.node.title}" if place else gap.code  # type: ignore[attr-defined]  # for the page
+    return gaps
 
 
 @requires("assessment.view", whole_office=True)
