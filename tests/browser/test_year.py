@@ -239,7 +239,7 @@ def test_a_year_from_last_years_scores_to_this_years_proof(
     look(public, "public")
     text = public.locator("main").inner_text()
     assert all(item.title[:40] in text for item in items), text[:600]
-    assert "ผลการวิเคราะห์" in text
+    assert "การวิเคราะห์ผลการประเมิน" in text
     check_accessible(visit("/ita/2569/o25", width=390))
 
     # April: the first round opens by itself; the units report, the officer closes it.
