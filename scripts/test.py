@@ -125,9 +125,9 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="prongsai-test-") as home:  # two runs at once must not meet
         os.environ.update(PRONGSAI_HOME=home, PRONGSAI_HTTPS="0")
-        if os.environ.pop(
-            "PYTHONDONTWRITEBYTECODE", ""
-        ):  # compiled once, and still nothing beside the sources
+        Path(home, "secret-key").write_text(secrets.token_urlsafe(50), encoding="ascii")  # all start at once
+        if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+            # Compiled once for all processes, and still nothing is left beside the sources.
             os.environ["PYTHONPYCACHEPREFIX"] = f"{home}/bytecode"
         return run_all(chosen)
 
