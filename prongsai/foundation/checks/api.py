@@ -1,7 +1,7 @@
 """Checks before approval and publishing: findings in three severities, fixes, and what was set aside with a reason."""
 
-from prongsai.foundation.checks.actions import forget_corrections, set_aside, take_up_again
-from prongsai.foundation.checks.content import about_people, address_findings, statements
+from prongsai.foundation.checks.actions import forget_corrections, set_aside, state_photo, take_up_again
+from prongsai.foundation.checks.content import about_paper, about_people, address_findings
 from prongsai.foundation.checks.models import People, PhotoStatement, SetAside
 from prongsai.foundation.checks.queries import (
     About,
@@ -23,9 +23,11 @@ from prongsai.foundation.checks.queries import (
     with_set_asides,
     year_subject,
 )
+from prongsai.foundation.checks.queries.photos import UNBLURRED, statements
 from prongsai.kernel.findings import Finding, Fix, Severity
 
 __all__ = [
+    "UNBLURRED",
     "About",
     "Checked",
     "Finding",
@@ -38,6 +40,7 @@ __all__ = [
     "SetAside",
     "Severity",
     "Site",
+    "about_paper",
     "about_people",
     "address_findings",
     "blocking",
@@ -52,6 +55,7 @@ __all__ = [
     "register_places",
     "register_year_check",
     "set_aside",
+    "state_photo",
     "statements",
     "take_up_again",
     "with_set_asides",

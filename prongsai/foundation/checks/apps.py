@@ -53,6 +53,9 @@ class ChecksConfig(AppConfig):
                 "checks.mend_undone": pgettext_lazy("journal", "Undid a correction"),
                 "checks.photo_stated": pgettext_lazy("journal", "Stated what a photo shows"),
                 "checks.photo_blurred": pgettext_lazy("journal", "Blurred a photo"),
+                "checks.blurred_used": pgettext_lazy(
+                    "journal", "Put the blurred photo in the place of its original"
+                ),
                 "checks.walk_asked_for": pgettext_lazy("journal", "Asked for a walk over the main site"),
             }
         )

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("photos/", views.photos, name="photos"),
     path("photos/<int:pk>/", views.photo, name="photo"),
     path("photos/<int:pk>/blur/", views.blur, name="blur"),
+    path("photos/<int:pk>/use-blurred/", views.use_blurred, name="use_blurred"),
     path("reach/", views.reach, name="reach"),
     path("reach/<int:pk>/", views.reach_run, name="reach_run"),
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
@@ -21,10 +23,12 @@ from prongsai.foundation.files.models import File, Thumbnail
 from prongsai.foundation.files.names import clean_name, split_name
 from prongsai.foundation.files.pictures import PRINTED, WIDTHS, Picture, reduced
 from prongsai.foundation.files.queries import is_used, open_file
+from prongsai.foundation.jobs.api import enqueue
 from prongsai.kernel.access import Refused
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 
+A_LITTLE = timedelta(seconds=20)
 Content: TypeAlias = "bytes | UploadedFile[Any] | Path"
 
 
@@ -78,6 +82,10 @@ def store(*, by: Actor, name: str, content: Content, kind: str | None = None) ->
         record(
             by=by, verb="files.stored", subject=file, summary=file.name, data={"sha256": sha256, "size": size}
         )
+        if file.is_pdf and by.is_signed_in:  # what the worker made has its text
+            # Nobody waits for this: what people asked for comes first.
+            later = timezone.now() + A_LITTLE
+            enqueue("files.read_paper", organization=organization, by=by, payload={"file": file.pk}, at=later)
     return file
 
 

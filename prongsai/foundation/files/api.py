@@ -1,7 +1,7 @@
 """Files: store them safely, read them back, show them to those who may see them."""
 
 from prongsai.foundation.files.actions import forget, make_private, make_public, store, thumbnail, wipe
-from prongsai.foundation.files.models import Caution, File, FileKind, Thumbnail
+from prongsai.foundation.files.models import Caution, File, FileKind, TextLayer, Thumbnail
 from prongsai.foundation.files.queries import (
     Finding,
     Vanished,
@@ -12,6 +12,7 @@ from prongsai.foundation.files.queries import (
     read_bytes,
     url,
 )
+from prongsai.foundation.files.reading import text_layer_of
 from prongsai.foundation.files.sight import register_sight, seen_among, sees
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "File",
     "FileKind",
     "Finding",
+    "TextLayer",
     "Thumbnail",
     "Vanished",
     "check_store",
@@ -33,6 +35,7 @@ __all__ = [
     "seen_among",
     "sees",
     "store",
+    "text_layer_of",
     "thumbnail",
     "url",
     "wipe",

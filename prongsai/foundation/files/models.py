@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from prongsai.foundation.tenants.api import TenantModel, TenantQuerySet
 from prongsai.kernel.actor import Actor
 
+PDF = "application/pdf"
+
 
 class FileKind(models.TextChoices):
     """What a file is to the people who use it."""
@@ -24,6 +26,17 @@ class Caution(models.TextChoices):
 
     NONE = "", ""
     ENCRYPTED = "encrypted", _("Opens only with a password. The public and the assessors cannot read it.")
+
+
+class TextLayer(models.TextChoices):
+    """Whether the text of a PDF can be searched and read aloud; found out once, after it came in."""
+
+    UNREAD = "", _("not read yet, or no PDF")
+    TEXT = "text", _("with text")
+    NONE = "none", _("a picture of paper")
+    CLOSED = "closed", _("closed or damaged")
+    # Too large or too heavy to be read here: nothing is said about it.
+    UNSURE = "unsure", _("cannot be told")
 
 
 class FileQuerySet(TenantQuerySet):
@@ -47,6 +60,9 @@ class File(TenantModel):
     content_type = models.CharField(max_length=100)
     kind = models.CharField(_("kind"), max_length=10, choices=FileKind.choices)
     caution = models.CharField(_("caution"), max_length=20, choices=Caution.choices, blank=True)
+    text_layer = models.CharField(
+        _("text of a PDF"), max_length=10, choices=TextLayer.choices, blank=True, default=TextLayer.UNREAD
+    )
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     # The day only, read from the photo before everything hidden in it is removed.
@@ -64,10 +80,22 @@ class File(TenantModel):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         ordering = ("pk",)
-        indexes = (models.Index(fields=["organization", "sha256"], name="file_by_hash"),)
+        indexes = (
+            models.Index(fields=["organization", "sha256"], name="file_by_hash"),
+            models.Index(
+                fields=["organization"],
+                condition=models.Q(content_type="application/pdf", text_layer=""),
+                name="file_pdf_unread",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_pdf(self) -> bool:
+        """Return whether the file is a PDF."""
+        return self.content_type == PDF
 
     @property
     def is_photo(self) -> bool:

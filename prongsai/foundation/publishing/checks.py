@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import partial
@@ -12,25 +12,25 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from prongsai.foundation.checks.api import (
-    About,
-    Checked,
-    Mendable,
-    PublicPlace,
-    Site,
-    blocking,
-    check_content,
-    with_set_asides,
+from prongsai.foundation.checks.api import Mendable, PhotoPlace, PublicPlace, Site
+from prongsai.foundation.documents.api import (
+    Content,
+    Picture,
+    Section,
+    blocks_of,
+    from_data,
+    pictures_of,
 )
-from prongsai.foundation.documents.api import Content, Picture, Section, blocks_of, from_data, pictures_of
 from prongsai.foundation.publishing.actions import arguments_of, keep_draft
-from prongsai.foundation.publishing.models import Draft, Page, SiteSettings
+from prongsai.foundation.publishing.actions.news import save_news
+from prongsai.foundation.publishing.models import Draft, News, NewsFile, Page, SiteSettings
 from prongsai.foundation.publishing.views.exporting import Export, Place
-from prongsai.foundation.publishing.workflow import DRAFTS, OUT, PUBLISHED
+from prongsai.foundation.publishing.workflow import DRAFTS, NEWS_TEXTS, OUT, PERMISSION, PUBLISHED
 from prongsai.kernel.actor import Actor
-from prongsai.kernel.errors import Problem
+from prongsai.kernel.calendar import FiscalYear
 
 
 def places(organization: Any, fiscal_year: int) -> Sequence[PublicPlace]:
@@ -70,42 +70,6 @@ def visit(organization: Any, path: str) -> bytes | None:
         return None
     is_page = answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html")
     return bytes(answer.content) if is_page and not answer.streaming else None  # type: ignore[attr-defined]  # not streaming
-
-
-def checked_draft(draft: Draft, actor: Actor, today: date) -> list[Checked]:
-    """Return what the checks find in what waits to be published, with what was set aside."""
-    facts = arguments_of(draft)
-    about = About(
-        organization=actor.organization,
-        fiscal_year=draft.fiscal_year,
-        today=today,
-        kind=draft.kind,
-        is_public=True,
-        extra={
-            "mend": f"{DRAFTS}:{draft.pk}",
-            "url": reverse("publishing:rewrite", args=[draft.pk]) if draft.text else "",
-            "files": [one.file for one in facts["attachments"] if one.file is not None],
-        },
-    )
-    found = check_content(facts["content"], about)
-    return with_set_asides(actor.organization, subject_of(draft), found)
-
-
-def subject_of(draft: Draft) -> str:
-    """Return the subject under which findings about a draft are set aside."""
-    return f"draft_page:{draft.pk}"
-
-
-def require_no_errors(draft: Draft, actor: Actor, today: date) -> None:
-    """Raise ``Problem`` while the checks find an error in a draft that nobody has put right or set aside."""
-    if blocking(checked_draft(draft, actor, today)):
-        raise Problem(
-            _(
-                "The checks found something that must be put right first. "
-                "Put it right, or set the finding aside with a reason."
-            ),
-            status=409,
-        )
 
 
 def _draft(by: Actor, pk: int) -> Draft:
@@ -173,3 +137,47 @@ PAGES = Mendable(
     url=lambda pk: reverse("publishing:draft", args=[pk]),
     also={"no_alt": _captions},
 )
+
+
+def _news(by: Actor, pk: int) -> News:
+    found: News | None = News.objects.visible_to(by).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _read_news(by: Actor, pk: int) -> Mapping[str, str]:
+    news = _news(by, pk)
+    files = {f"file:{one.pk}": one.text for one in news.files.all()}
+    return {"title": news.title, "text": news.text, **files}
+
+
+def _write_news(by: Actor, pk: int, values: Mapping[str, str], today: date) -> None:
+    fields = {name: values[name] for name in ("title", "text") if name in values}
+    texts = {int(name[5:]): text for name, text in values.items() if name.startswith("file:")}
+    save_news(by=by, news=_news(by, pk), texts=texts, **fields)
+
+
+NEWS = Mendable(
+    kind=NEWS_TEXTS,
+    label=_("news"),
+    read=_read_news,
+    write=_write_news,
+    url=lambda pk: reverse("publishing:edit_news", args=[pk]),
+)
+
+
+def photos(organization: Any, fiscal_year: int | None) -> Iterator[PhotoPlace]:
+    """Yield the pictures of a year's news, or of all years. Cost: one query."""
+    rows = NewsFile.objects.filter(organization=organization, file__kind="photo")
+    if fiscal_year is not None:
+        year = FiscalYear(fiscal_year)
+        rows = rows.filter(news__on__range=(year.starts_on, year.ends_on))
+    for one in rows.select_related("news").order_by("news__on", "pk"):
+        yield PhotoPlace(
+            file_id=one.file_id,
+            place=gettext("News: %(title)s") % {"title": one.news.title[:80]},
+            url=reverse("publishing:edit_news", args=[one.news_id]),
+            caption=one.text,
+            permission=PERMISSION,
+        )

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from prongsai.foundation.jobs.api import Job, handler
 from prongsai.foundation.notifications.api import notify
 from prongsai.foundation.publishing.actions import finish, finish_portrait, pack_database, publish_scheduled
-from prongsai.foundation.publishing.models import Draft, Redaction
+from prongsai.foundation.publishing.actions.news_times import publish_scheduled_news, told
+from prongsai.foundation.publishing.models import Draft, News, Redaction
 from prongsai.foundation.publishing.views.exporting import export_again
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
@@ -35,6 +36,33 @@ def publish_when_due(job: Job, actor: Actor) -> None:
                     title=_("Not published at its time: /%(address)s") % {"address": draft.address},
                     text=str(problem.message),
                     path=draft.get_absolute_url(),
+                )
+    if failed is not None:
+        raise failed
+
+
+@handler("publishing.publish_scheduled_news")
+def publish_news_when_due(job: Job, actor: Actor) -> None:
+    """Publish one piece of news, if this is still its time; tell whoever scheduled it when that cannot be."""
+    with as_tenant(job.organization):
+        rows = News.objects.filter(organization=job.organization, pk=job.payload["news"])
+        news = rows.select_related("category", "page").first()
+    if news is None:
+        return
+    failed: Problem | None = None
+    with as_tenant(job.organization):
+        try:
+            publish_scheduled_news(by=actor, news=news, turn=job.payload["turn"])
+        except Problem as problem:
+            failed = problem
+            if job.asked_by is not None:
+                notify(
+                    by=actor,
+                    users=[job.asked_by],
+                    title=told(news),
+                    text=str(problem.message),
+                    path=news.get_absolute_url(),
+                    email=True,
                 )
     if failed is not None:
         raise failed

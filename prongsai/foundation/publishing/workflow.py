@@ -6,7 +6,8 @@ from prongsai.kernel.workflow import Move, State, Workflow
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 PERMISSION = "publishing.publish"
-DRAFTS = "publishing.draft"  # what the checks call a draft whose texts they put right
+# What the checks call a draft, and a piece of news, whose texts they put right.
+DRAFTS, NEWS_TEXTS = "publishing.draft", "publishing.news"
 
 PAGE = Workflow(
     states=[

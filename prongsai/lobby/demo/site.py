@@ -36,7 +36,7 @@ def fill_site(officer: Actor, people: Mapping[str, Person], today: date) -> None
     save_site_settings(by=officer, place=(latitude, longitude), directions=data["directions"])
     for number, (key, alt) in enumerate(data["portraits"].items()):
         upload = SimpleUploadedFile(f"{key}.jpg", face(number), "image/jpeg")
-        set_portrait(by=officer, person=people[key], upload=upload, alt=alt)
+        set_portrait(by=officer, person=people[key], upload=upload, alt=alt, basis="office")
     start_categories(by=officer)
     categories = {one.code: one for one in NewsCategory.objects.filter(organization=officer.organization)}
     for number, told in enumerate(data["news"]):
@@ -73,4 +73,6 @@ def _news(told: Mapping[str, Any], category: NewsCategory, officer: Actor, today
     )
     files = news.files.order_by("position")
     texts = {file.pk: one["text"] for file, one in zip(files, photos, strict=True)}
-    publish_news(by=officer, news=save_news(by=officer, news=news, texts=texts))
+    # The pictures are drawn: they show nobody.
+    nobody = {file.pk: ("none", "") for file in files}
+    publish_news(by=officer, news=save_news(by=officer, news=news, texts=texts, people=nobody))

@@ -1,7 +1,7 @@
 """Writes of the checks."""
 
 from prongsai.foundation.checks.actions.mending import forget_corrections, mend, undo_mend
-from prongsai.foundation.checks.actions.photos import Rectangle, blur_photo, state_photo
+from prongsai.foundation.checks.actions.photos import Rectangle, blur_photo, state_photo, use_blurred
 from prongsai.foundation.checks.actions.setting_aside import set_aside, take_up_again
 from prongsai.foundation.checks.actions.walking import ask_for_walk
 
@@ -15,4 +15,5 @@ __all__ = [
     "state_photo",
     "take_up_again",
     "undo_mend",
+    "use_blurred",
 ]

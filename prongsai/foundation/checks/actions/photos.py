@@ -14,7 +14,13 @@ from PIL import Image, ImageFilter
 
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.checks.models import Blurring, People, PhotoStatement
-from prongsai.foundation.checks.queries.photos import may_state
+from prongsai.foundation.checks.queries.photos import (
+    UNBLURRED,
+    blurred_twin,
+    may_state_about,
+    same_pictures,
+    statements,
+)
 from prongsai.foundation.checks.queries.registry import PHOTOS
 from prongsai.foundation.files.api import File, forget, open_file, sees, store, wipe
 from prongsai.kernel.access import Refused
@@ -46,7 +52,11 @@ class Rectangle:
 
 
 def state_photo(*, by: Actor, file: File, people: str, consent: str = "") -> PhotoStatement:
-    """State whether people can be recognised on a photo; consent needs a word about where it is kept."""
+    """State whether people can be recognised on a photo; consent needs a word about where it is kept.
+
+    It holds for every file with the same bytes. ``Refused`` where the same picture hangs on a record that the actor
+    may not change, ``Problem`` for the original of a photo that was blurred.
+    """
     _require(by, file)
     consent = " ".join(consent.split())[:300]
     if people not in People.values or people == People.BLURRED:
@@ -56,8 +66,17 @@ def state_photo(*, by: Actor, file: File, people: str, consent: str = "") -> Pho
             _("Write who consented and where that is kept, for example: form of 12 June, file 4."),
             field="consent",
         )
+    if statements(by.organization, [file.pk]).get(file.pk) == UNBLURRED:
+        raise Problem(
+            _("This photo was blurred before. Put the blurred one in its place instead of stating anything."),
+            status=409,
+        )
     with transaction.atomic():
-        row: PhotoStatement = _state(by, file, people, consent if people == People.CONSENT else "")
+        said = consent if people == People.CONSENT else ""
+        row: PhotoStatement = _state(by, file, people, said)
+        for one in same_pictures(file):
+            if one.pk != file.pk:
+                _state(by, one, people, said)
         record(by=by, verb="checks.photo_stated", subject=file, summary=file.name, data={"people": people})
     return row
 
@@ -72,9 +91,10 @@ def blur_photo(
 ) -> Blurring:
     """Draw a photo anew with parts made unrecognisable, and put it in the place of the old one everywhere.
 
-    The original is forgotten unless the office says why it is kept, or a published page still shows it. The
-    files of documents that were made before hold it all the same (see ``documents_with``). Raises ``Problem``
-    without a rectangle, and whatever the records that hold the photo refuse.
+    Everywhere is also where somebody else put the same picture in. The original is forgotten unless the office says
+    why it is kept, or a published page still shows it. The files of documents that were made before hold it all the
+    same (see ``documents_with``). Raises ``Problem`` without a rectangle, and whatever the records that hold the
+    photo refuse.
     """
     _require(by, file)
     keep_reason = " ".join(keep_reason.split())[:300]
@@ -93,7 +113,7 @@ def blur_photo(
         name = f"{file.name.rsplit('.', 1)[0][:130]}{suffix}"
         new = store(by=by, name=name, content=content, kind="photo")
         new = _with_day(new, file)
-        replaced = sum(replace(by, file, new) for _photos, replace in PHOTOS.values())
+        replaced = _replace(by, file, new)
         _state(by, new, People.BLURRED, "")
         row: Blurring = Blurring.objects.create(
             organization=by.organization,
@@ -112,12 +132,46 @@ def blur_photo(
             summary=new.name,
             data={"parts": len(rectangles), "records": replaced, "original_kept": keep_original},
         )
-        if not keep_original:
-            PhotoStatement.objects.filter(organization=by.organization, file=file).delete()
-            left = forget(file, by=by)
+        left = _forget(by, [one for one in same_pictures(file) if not keep_original or one.pk != file.pk])
         if left:
             transaction.on_commit(lambda: wipe(by.organization, left))
     return row
+
+
+def use_blurred(*, by: Actor, file: File) -> File:
+    """Put the photo that was blurred before in the place of its original, which somebody put in again.
+
+    Raises ``Problem`` where the same picture was never blurred.
+    """
+    _require(by, file)
+    with transaction.atomic():
+        twin = blurred_twin(file)
+        if twin is None:
+            raise Problem(_("This photo was not blurred before. Blur its faces."), status=409)
+        replaced = _replace(by, file, twin.file)
+        record(
+            by=by,
+            verb="checks.blurred_used",
+            subject=twin.file,
+            summary=twin.file.name,
+            data={"records": replaced},
+        )
+        kept = Blurring.objects.filter(organization=by.organization, original__sha256=file.sha256)
+        reasons = set(kept.values_list("original_id", flat=True))
+        left = _forget(by, [one for one in same_pictures(file) if one.pk not in reasons])
+        if left:
+            transaction.on_commit(lambda: wipe(by.organization, left))
+    return twin.file
+
+
+def _replace(by: Actor, file: File, new: File) -> int:
+    """Put a photo in the place of all files with the same bytes; return how many records were changed."""
+    return sum(replace(by, old, new) for old in same_pictures(file) for _photos, replace in PHOTOS.values())
+
+
+def _forget(by: Actor, files: Sequence[File]) -> list[str]:
+    PhotoStatement.objects.filter(organization=by.organization, file__in=files).delete()
+    return [sha256 for one in files for sha256 in forget(one, by=by)]
 
 
 def _drawn(file: File, rectangles: Sequence[Rectangle]) -> tuple[bytes, str]:
@@ -156,5 +210,5 @@ def _state(by: Actor, file: File, people: str, consent: str) -> Any:
 
 
 def _require(by: Actor, file: File) -> None:
-    if not may_state(by) or not sees(by, file):
+    if not sees(by, file) or file.pk not in may_state_about(by, [file]):
         raise Refused("measures.progress")

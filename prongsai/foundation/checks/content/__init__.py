@@ -1,12 +1,18 @@
 """The checks that every content goes through, whatever room it comes from."""
 
 from prongsai.foundation.checks.content.figures import numbering, order, totals
-from prongsai.foundation.checks.content.links import address_findings, file_findings, link_findings
+from prongsai.foundation.checks.content.links import (
+    about_paper,
+    address_findings,
+    file_findings,
+    link_findings,
+)
 from prongsai.foundation.checks.content.persons import personal_data
-from prongsai.foundation.checks.content.pictures import about_people, alternatives, people, statements
+from prongsai.foundation.checks.content.pictures import about_people, alternatives, people
 from prongsai.foundation.checks.content.wording import bodies, dates, digits, placeholders, repetitions
 
 __all__ = [
+    "about_paper",
     "about_people",
     "address_findings",
     "alternatives",
@@ -21,6 +27,5 @@ __all__ = [
     "personal_data",
     "placeholders",
     "repetitions",
-    "statements",
     "totals",
 ]

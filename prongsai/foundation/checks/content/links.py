@@ -6,19 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from prongsai.foundation.checks.content.places import found_at, mend_button
-from prongsai.foundation.checks.content.walking import passages_of
-from prongsai.foundation.checks.papers import ENOUGH, letters_of
+from prongsai.foundation.checks.content.walking import published_passages
 from prongsai.foundation.checks.queries.registry import About
 from prongsai.foundation.documents.api import Content
-from prongsai.foundation.files.api import File, Vanished, read_bytes
+from prongsai.foundation.files.api import Caution, File, TextLayer, text_layer_of
 from prongsai.kernel.findings import Finding, Fix, Severity
 from prongsai.kernel.proofreading import Passage, addresses, faults_of
-from prongsai.kernel.reading.errors import Unreadable
 from prongsai.kernel.thai.repair import arabic
 
 # What is wrong with an address → how grave, what it is, why.
@@ -52,12 +49,11 @@ _FAULTS = {
     ),
 }
 _YEAR_OF_PAGE = re.compile(r"/ita/(25\d\d)(?:/|$)")
-LARGEST = 60 * 1024 * 1024
 
 
 def link_findings(content: Content, about: About) -> Iterator[Finding]:
     """Yield what is wrong with the addresses in a content."""
-    for passage in passages_of(content):
+    for passage in published_passages(content, about):
         for one in addresses(passage.text):
             for fault in one.faults:
                 severity, message, reason = _FAULTS[fault]
@@ -116,61 +112,51 @@ def _years(about: About) -> set[int]:
 
 
 def file_findings(content: Content, about: About) -> Iterator[Finding]:
-    """Yield PDFs without a text layer among the files that go with a content. Cost: reads each of them once."""
+    """Yield PDFs without a text layer among the files that go with a content. Cost: reads a new one once for ever."""
     files: list[Any] = list(about.extra.get("files", ()))
     for file in files:
-        if not isinstance(file, File) or file.content_type != "application/pdf":
-            continue
-        state = text_layer(file)
-        if state == "none":
-            yield Finding(
-                "no_text_layer",
-                Severity.WARNING,  # a good practice; no source names it as a condition
-                _("This PDF is a picture of paper: nothing in it can be searched or read aloud"),
-                file.name,
-                _("Attach the file that the document was made from, or a PDF with its text."),
-                fix=_change(about),
-                about=f"file {file.pk}",
-            )
-        elif state == "closed":
-            yield Finding(
-                "closed_file",
-                Severity.ERROR,
-                _("This PDF cannot be opened without a password, or is damaged"),
-                file.name,
-                _("The public and the assessors cannot read it."),
-                fix=_change(about),
-                about=f"file {file.pk}",
-            )
+        if isinstance(file, File) and file.is_pdf:
+            text_layer_of(file)
+            finding = about_paper(file, place=file.name, url=str(about.extra.get("url", "")))
+            if finding is not None:
+                yield finding
 
 
-def _change(about: About) -> Fix | None:
-    url = str(about.extra.get("url", ""))
-    return Fix(_("Change the files"), url) if url else None
+def about_paper(file: File, *, place: str, url: str, unit: str = "", room: str = "") -> Finding | None:
+    """Return the finding about a PDF that nobody can search, read aloud or open, or none. Cost: nothing.
 
-
-def text_layer(file: Any) -> str:
-    """Return ``text``, ``none`` or ``closed`` for a stored PDF; remembered by its hash for a day."""
-    key = f"checks.text_layer.{file.sha256}"
-    known = cache.get(key)
-    if isinstance(known, str):
-        return known
-    state = _text_layer(file)
-    cache.set(key, state, 24 * 3600)
-    return state
-
-
-def _text_layer(file: Any) -> str:
-    if file.size > LARGEST:
-        return "text"
-    try:
-        letters = letters_of(read_bytes(file))
-    except Unreadable as error:
-        # One that takes too long or too much to read is not said to be damaged.
-        return "closed" if error.code == "damaged" else "text"
-    except Vanished:
-        return "closed"
-    return "text" if letters >= ENOUGH else "none"
+    It looks at what was found out when the file came in; one that was not read yet has no finding.
+    """
+    fix = Fix(_("Change the files"), url) if url else None
+    if file.text_layer == TextLayer.NONE:
+        return Finding(
+            "no_text_layer",
+            Severity.WARNING,  # a good practice; no source names it as a condition
+            _("This PDF is a picture of paper: nothing in it can be searched or read aloud"),
+            place,
+            _("Attach the file that the document was made from, or a PDF with its text."),
+            url,
+            fix,
+            about=f"file {file.pk}",
+            unit=unit,
+            room=room,
+        )
+    if file.caution == Caution.ENCRYPTED or (file.is_pdf and file.text_layer == TextLayer.CLOSED):
+        return Finding(
+            "closed_file",
+            Severity.ERROR,
+            _("This file opens only with a password")
+            if file.caution == Caution.ENCRYPTED
+            else _("This PDF cannot be opened: it is damaged, or its content is gone"),
+            place,
+            _("The public and the assessors cannot read it."),
+            url,
+            fix,
+            about=f"file {file.pk}",
+            unit=unit,
+            room=room,
+        )
+    return None
 
 
 def picture_place(number: int, caption: str) -> Passage:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.checks.content.places import found_at
-from prongsai.foundation.checks.content.walking import passages_of
+from prongsai.foundation.checks.content.walking import published_passages
 from prongsai.foundation.checks.queries.registry import About
 from prongsai.foundation.documents.api import Content
 from prongsai.foundation.organizations.api import Person
@@ -26,7 +26,7 @@ def personal_data(content: Content, about: About) -> Iterator[Finding]:
     """Yield personal data; the finding repeats none of it. Cost: one query where there are telephone numbers."""
     if not about.is_public:
         return
-    for passage in passages_of(content):
+    for passage in published_passages(content, about):
         for one in identity_numbers(passage.text):
             yield found_at(
                 about,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.checks.content.links import picture_place
 from prongsai.foundation.checks.content.places import found_at
-from prongsai.foundation.checks.models import People, PhotoStatement
+from prongsai.foundation.checks.models import People
+from prongsai.foundation.checks.queries.photos import UNBLURRED, statements
 from prongsai.foundation.checks.queries.registry import About
 from prongsai.foundation.documents.api import Content, emblem_of, pictures_of
 from prongsai.kernel.findings import Finding, Fix, Severity
@@ -34,7 +34,7 @@ def alternatives(content: Content, about: About) -> Iterator[Finding]:
 
 
 def people(content: Content, about: About) -> Iterator[Finding]:
-    """Yield photos of which nobody has stated whether people may be shown. Cost: two queries."""
+    """Yield photos of which nobody has stated whether people may be shown. Cost: four queries."""
     if not about.is_public:
         return
     emblem = emblem_of(about.organization)
@@ -49,29 +49,28 @@ def people(content: Content, about: About) -> Iterator[Finding]:
             shown.setdefault(int(picture.source[5:]), picture.caption or picture.alt)
     stated = statements(about.organization, shown)
     for file_id, caption in shown.items():
-        finding = about_people(file_id, stated.get(file_id), place=caption or _("picture without caption"))
+        finding = about_people(
+            file_id,
+            stated.get(file_id),
+            place=caption or _("picture without caption"),
+            must=about.extra.get("people") == "must",
+        )
         if finding is not None:
             yield finding
 
 
-def statements(organization: Any, file_ids: Iterable[int]) -> dict[int, str]:
-    """Return what is stated about photos, by file. Cost: one query where there are any."""
-    ids = list(file_ids)
-    if not ids:
-        return {}
-    rows = PhotoStatement.objects.filter(organization=organization, file_id__in=ids)
-    return dict(rows.values_list("file_id", "people"))
-
-
 def about_people(
-    file_id: int, state: str | None, *, place: str, unit: str = "", room: str = ""
+    file_id: int, state: str | None, *, place: str, unit: str = "", room: str = "", must: bool = False
 ) -> Finding | None:
-    """Return the finding about the people on a photo, or none where they may be shown."""
+    """Return the finding about the people on a photo, or none where they may be shown.
+
+    ``must``: what nobody has stated stands in the way too, as in news, whose pictures are mostly of people.
+    """
     fix = Fix(_("Look at the photo"), reverse("checks:photo", args=[file_id]))
     if state in (None, People.UNKNOWN):
         return Finding(
             "people_unknown",
-            Severity.WARNING,
+            Severity.ERROR if must else Severity.WARNING,
             _("Nobody has stated whether people can be recognised on this photo"),
             place,
             _("A photo of people needs their consent, or has to be blurred. Pupils above all."),
@@ -88,6 +87,22 @@ def about_people(
             place,
             _("Ask for their consent and note it, or blur their faces."),
             fix=Fix(_("Blur faces"), reverse("checks:blur", args=[file_id])),
+            about=f"file {file_id}",
+            unit=unit,
+            room=room,
+        )
+    if state == UNBLURRED:
+        return Finding(
+            "people_unblurred",
+            Severity.ERROR,
+            _("This is the photo as it was before its faces were blurred: somebody put it in again"),
+            place,
+            _("Use the blurred one. Whoever was blurred once has not consented."),
+            fix=Fix(
+                _("Put the blurred photo in its place"),
+                reverse("checks:use_blurred", args=[file_id]),
+                is_post=True,
+            ),
             about=f"file {file_id}",
             unit=unit,
             room=room,

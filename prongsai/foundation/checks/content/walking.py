@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from prongsai.foundation.checks.queries.registry import About
 from prongsai.foundation.documents.api import (
     Cell,
     Content,
@@ -47,6 +48,12 @@ def passages_of(content: Content) -> list[Passage]:
     found = [piece for passage in _passages(content) for piece in pieces(passage)]
     _last = (content, language, found)
     return found
+
+
+def published_passages(content: Content, about: About) -> list[Passage]:
+    """Return the passages of a content and what is published beside it: its summary, names of files, figures."""
+    beside = [piece for passage in about.extra.get("also", ()) for piece in pieces(passage)]
+    return [*passages_of(content), *beside]
 
 
 def _passages(content: Content) -> Iterator[Passage]:
@@ -100,7 +107,7 @@ def cell_lines(cell: Cell) -> Iterator[str]:
 def lines_of(items: Sequence[ListItem]) -> Iterator[str]:
     """Yield the items of a list with their marks, the inner ones after the outer."""
     for item in items:
-        yield f"{item.marker} {item.text}"
+        yield " ".join((item.marker, item.text, *item.cells))
         yield from lines_of(item.items)
 
 

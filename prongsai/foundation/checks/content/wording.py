@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from prongsai.foundation.checks.content.places import found_at
-from prongsai.foundation.checks.content.walking import passages_of
+from prongsai.foundation.checks.content.walking import passages_of, published_passages
 from prongsai.foundation.checks.queries.registry import About
 from prongsai.foundation.documents.api import Content
 from prongsai.kernel.calendar import FiscalYear, in_digits
@@ -39,7 +39,7 @@ _FAULTS = {
 
 def placeholders(content: Content, about: About) -> Iterator[Finding]:
     """Yield what was left of a template."""
-    for passage in passages_of(content):
+    for passage in published_passages(content, about):
         for blank in blanks(passage.text, cell=passage.table is not None):
             yield found_at(
                 about,
@@ -58,7 +58,7 @@ def bodies(content: Content, about: About) -> Iterator[Finding]:
     """Yield words of another kind of local government, and misspelt names of the office."""
     office = about.organization.full_name
     own = body_of(office)
-    for passage in passages_of(content):
+    for passage in published_passages(content, about):
         for begin, end, words in foreign_words(office, passage.text):
             named = "”, “".join(dict.fromkeys(word for _place, word in words))
             yield found_at(

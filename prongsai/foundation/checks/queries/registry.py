@@ -19,8 +19,9 @@ class About:
     """What a content is checked against.
 
     ``extra`` may hold: ``mend``, the record that fix buttons change (``documents.draft:5``); ``url``, the page
-    where a person changes it; ``files``, the ``File`` rows that go with it;
-    ``kept``, a dictionary that keeps what several contents of one office ask for alike.
+    where a person changes it; ``files``, the ``File`` rows that go with it; ``also``, passages that are published
+    beside the content, such as names of files; ``people``: ``must`` where a photo may not go out before somebody
+    stated who is on it; ``kept``, a dictionary that keeps what several contents of one office ask for alike.
     """
 
     organization: Any
@@ -33,13 +34,24 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class PhotoPlace:
-    """A photo that documents and public pages may show: where it stands, and what is written below it."""
+    """A photo that documents and public pages may show: where it stands, and what is written below it.
+
+    ``permission`` changes the record that it hangs on, held for the whole office or for one of ``unit_ids``.
+    """
 
     file_id: int
     place: str
     url: str
     caption: str = ""
     unit: str = ""
+    permission: str = ""
+    unit_ids: tuple[int, ...] = ()
+
+    def is_edited_by(self, actor: Actor) -> bool:
+        """Return whether the actor may change the record that the photo hangs on."""
+        if not self.permission:
+            return False
+        return any(actor.may(self.permission, unit) for unit in (None, *self.unit_ids))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,10 @@ pytestmark = pytest.mark.django_db
 
 # Code → (wrong, right). Only the code is looked at: one text may be wrong in several ways.
 PAIRS = {
-    "placeholder": (text("ชื่อโครงการ (ระบุชื่อหน่วยงาน) ประจำปี"), text("ผู้ร้องต้องระบุชื่อหน่วยงานที่ร้องเรียน")),
+    "placeholder": (
+        text("ชื่อโครงการ (ระบุชื่อหน่วยงาน) ประจำปี"),
+        text("ผู้ร้องต้องระบุชื่อหน่วยงานที่ร้องเรียน", "เลขประจำตัว x-xxxx-xxxxx-xx-x โทร xxx-xxx-xxxx"),
+    ),
     "body_type": (text("นายกเทศมนตรีเห็นชอบแล้ว"), text("นายกองค์การบริหารส่วนตำบลเห็นชอบแล้ว")),
     "office_name": (text("องค์การบริหารส่วนตำบลตัวยอ่าง ได้ดำเนินการ"), text("องค์การบริหารส่วนตำบลตัวอย่าง ได้ดำเนินการ")),
     "impossible_date": (text("ดำเนินการวันที่ ๓๑ กันยายน ๒๕๖๙"), text("ดำเนินการวันที่ ๓๐ กันยายน ๒๕๖๙")),
@@ -142,31 +145,33 @@ def test_hostile_contents_are_bounded(cast):
     assert all(len(str(one.message)) < 500 for one in found)
 
 
-def test_pdfs_without_text_and_closed_ones_are_told_apart(cast):
-    from django.core.cache import cache
-
+def test_pdfs_without_text_and_closed_ones_are_told_apart(cast, monkeypatch):
     from prongsai.foundation.checks.tests.papers import paper, scan
-    from prongsai.foundation.files.api import store
+    from prongsai.foundation.files.api import File, store
+    from prongsai.kernel.reading import bounded
 
-    cache.clear()
     officer = cast.actor("officer")
+    bare = scan()
     files = [
         store(by=officer, name=f"{name}.pdf", content=content)
-        for name, content in (("a", scan()), ("b", paper()))
+        for name, content in (("a", bare), ("b", paper()))
     ]
     given = about(cast.office, extra={"files": files})
     found = check_content(of(), given)
     assert [(one.code, one.place, one.severity) for one in found] == [
         ("no_text_layer", "a.pdf", Severity.WARNING)
     ]
+    # Found out once: the same paper put in again, and every later check, opens nothing.
+    monkeypatch.setattr(bounded, "run", None)
+    files = [store(by=officer, name="c.pdf", content=bare), File.objects.get(name="b.pdf")]
+    found = check_content(of(), about(cast.office, extra={"files": files}))
+    assert [one.place for one in found] == ["c.pdf"]
 
 
 @pytest.mark.parametrize(
     ("code", "told"), [("damaged", ["closed_file"]), ("too_heavy", []), ("too_slow", [])]
 )
 def test_a_pdf_that_breaks_its_reader_breaks_a_child_process_only(cast, monkeypatch, code, told):
-    from django.core.cache import cache
-
     from prongsai.foundation.checks.tests.papers import scan
     from prongsai.foundation.files.api import store
     from prongsai.kernel.reading import bounded
@@ -175,7 +180,6 @@ def test_a_pdf_that_breaks_its_reader_breaks_a_child_process_only(cast, monkeypa
     def broken(*_args, **_limits):
         raise Unreadable(code, seconds=1)
 
-    cache.clear()
     monkeypatch.setattr(bounded, "run", broken)
     file = store(by=cast.actor("officer"), name="a.pdf", content=scan())
     found = check_content(of(), about(cast.office, extra={"files": [file]}))

@@ -16,6 +16,7 @@ from prongsai.engines.plans.api import (
     open_plan,
 )
 from prongsai.foundation.checks.actions import Rectangle, blur_photo, state_photo
+from prongsai.foundation.checks.api import check_year
 from prongsai.foundation.checks.models import Blurring, PhotoStatement
 from prongsai.foundation.checks.tests.samples import TODAY, jpeg
 from prongsai.foundation.files.api import File, exists, read_bytes, store
@@ -23,6 +24,7 @@ from prongsai.kernel.errors import Problem
 
 pytestmark = pytest.mark.django_db
 FACE = (40, 40, 20, 20)
+PICTURE = jpeg()  # its noise is another one each time
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def evidence(cast):
     officer = cast.actor("officer")
     plan = open_plan(by=officer, fiscal_year=2569)
     item = create_item(by=officer, plan=plan, draft=ItemDraft(title="อบรมจริยธรรม", unit_ids=(cast.works.pk,)))
-    file = store(by=officer, name="อบรม.jpg", content=jpeg())
+    file = store(by=officer, name="อบรม.jpg", content=PICTURE)
     draft = EvidenceDraft(kind="photo", file=file, caption="ผู้เข้าอบรม", happened_on=TODAY)
     return add_evidence(by=officer, item=item, draft=draft, today=TODAY)
 
@@ -174,3 +176,67 @@ def test_the_list_shows_a_unit_the_photos_of_its_own_measures_only(cast, evidenc
     assert "ผู้เข้าอบรม" in shown
     assert "กรรมการตรวจรับ" not in shown
     assert "ตรวจพัสดุ" not in shown
+
+
+def twin(cast, evidence, *, unit):
+    """Put the same picture in once more, with a measure of another unit."""
+    officer = cast.actor("officer")
+    draft = ItemDraft(title="ตรวจพัสดุ", unit_ids=(unit.pk,))
+    item = create_item(by=officer, plan=evidence.item.plan, draft=draft)
+    file = store(by=officer, name="อีกครั้ง.jpg", content=PICTURE)
+    given = EvidenceDraft(kind="photo", file=file, caption="ภาพเดียวกัน", happened_on=TODAY)
+    return add_evidence(by=officer, item=item, draft=given, today=TODAY)
+
+
+def test_a_statement_holds_wherever_the_same_picture_was_put_in(cast, evidence):
+    state_photo(by=cast.actor("works"), file=evidence.file, people="shown")
+    other = twin(cast, evidence, unit=cast.works)
+    found = {one.finding.code for one in check_year(cast.office, 2569, TODAY)}
+    assert "people_shown" in found
+    assert "people_unknown" not in found
+    page = cast.client("works").get(f"/office/checks/photos/{other.file_id}/").content.decode()
+    assert page.index("checked") > page.index('value="shown"')
+    state_photo(by=cast.actor("works"), file=other.file, people="consent", consent="แฟ้ม ๔")
+    assert {one.people for one in PhotoStatement.objects.all()} == {"consent"}
+    assert "people_shown" not in {one.finding.code for one in check_year(cast.office, 2569, TODAY)}
+
+
+def test_only_who_may_change_every_record_that_shows_a_picture_states_who_is_on_it(cast, evidence):
+    """Opening a photo is not enough: it may hang on another unit's record too."""
+    url, works = f"/office/checks/photos/{evidence.file_id}/", cast.client("works")
+    assert works.post(url, {"people": "none"}).status_code == 302
+    other = twin(cast, evidence, unit=cast.finance)
+    page = works.get(url).content.decode()
+    assert 'name="people"' not in page
+    assert "ท่านไม่มีสิทธิแก้ไข" in page
+    assert works.post(url, {"people": "consent", "consent": "แฟ้ม ๔"}).status_code == 403
+    assert works.post(f"{url}blur/", {"parts": "1 1 5 5", "do": "blur"}).status_code == 403
+    works.post("/office/checks/photos/?year=2569", {f"people_{evidence.file_id}": "shown"})
+    assert {one.people for one in PhotoStatement.objects.all()} == {"none"}
+    assert cast.client("officer").post(url, {"people": "shown"}).status_code == 302
+    assert PhotoStatement.objects.get(file=other.file).people == "shown"
+
+
+def test_a_blurred_picture_does_not_slip_out_when_it_is_put_in_again(cast, evidence):
+    client, original = cast.client("officer"), evidence.file.sha256
+    both = twin(cast, evidence, unit=cast.finance)
+    made = blur_photo(by=cast.actor("officer"), file=evidence.file, rectangles=[Rectangle(*FACE)])
+    assert {one.file_id for one in Evidence.objects.all()} == {made.file_id}  # wherever it stood
+    assert not File.objects.filter(sha256=original).exists()
+    both.refresh_from_db()
+    later = twin(cast, both, unit=cast.works)
+    assert later.file.sha256 == original
+    found = {one.finding.code for one in check_year(cast.office, 2569, TODAY)}
+    assert "people_unblurred" in found
+    url = f"/office/checks/photos/{later.file_id}/"
+    assert "ภาพเดิมก่อนเบลอใบหน้า" in client.get(url).content.decode()
+    assert client.post(url, {"people": "none"}).status_code == 422
+    assert client.post(f"{url}use-blurred/").status_code == 302
+    later.refresh_from_db()
+    assert later.file_id == made.file_id
+    assert not File.objects.filter(sha256=original).exists()
+    assert "people_unblurred" not in {one.finding.code for one in check_year(cast.office, 2569, TODAY)}
+    assert client.post(f"/office/checks/photos/{made.file_id}/use-blurred/", follow=True).status_code == 200
+    assert (
+        cast.client("stranger").post(f"/office/checks/photos/{made.file_id}/use-blurred/").status_code == 404
+    )

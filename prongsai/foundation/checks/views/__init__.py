@@ -2,7 +2,7 @@
 
 from prongsai.foundation.checks.views.deciding import again, mend, mended, set_aside
 from prongsai.foundation.checks.views.letters import letter
-from prongsai.foundation.checks.views.photos import blur, photo, photos
+from prongsai.foundation.checks.views.photos import blur, photo, photos, use_blurred
 from prongsai.foundation.checks.views.reaching import reach, reach_run
 from prongsai.foundation.checks.views.year import export, show
 
@@ -19,4 +19,5 @@ __all__ = [
     "reach_run",
     "set_aside",
     "show",
+    "use_blurred",
 ]

@@ -11,12 +11,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from prongsai.foundation.checks.actions import blur_photo, state_photo
+from prongsai.foundation.checks.actions import use_blurred as put_blurred
 from prongsai.foundation.checks.forms import STATEMENTS, BlurForm, StatementForm
 from prongsai.foundation.checks.models import Blurring, People, PhotoStatement
-from prongsai.foundation.checks.queries.photos import documents_with, may_state, photo_of, photos_of
+from prongsai.foundation.checks.queries.photos import (
+    UNBLURRED,
+    documents_with,
+    may_state,
+    may_state_about,
+    photo_of,
+    photos_of,
+    statements,
+)
 from prongsai.foundation.checks.views.common import back_of, shell, year_of
 from prongsai.foundation.files.api import File, url
 from prongsai.kernel.access import Refused, signed_in
@@ -49,14 +58,19 @@ def photos(request: Any) -> HttpResponse:
 
 
 def _stated(request: Any, year: int) -> HttpResponse:
-    done = 0
+    wanted: dict[int, str] = {}
     for name, value in list(request.POST.items())[:500]:
         pk = name.removeprefix("people_")
         if name == pk or not pk.isdecimal() or len(pk) > 18 or value not in (People.NONE, People.SHOWN):
             continue
-        file = photo_of(request.actor, int(pk))
-        if file is not None:
-            state_photo(by=request.actor, file=file, people=value)
+        wanted[int(pk)] = value
+    files = [file for pk in wanted if (file := photo_of(request.actor, pk)) is not None]
+    mine = may_state_about(request.actor, files)
+    blurred = statements(request.organization, [file.pk for file in files])
+    done = 0
+    for file in files:
+        if file.pk in mine and blurred.get(file.pk) != UNBLURRED:
+            state_photo(by=request.actor, file=file, people=wanted[file.pk])
             done += 1
     if done:
         messages.success(
@@ -73,6 +87,11 @@ def photo(request: Any, pk: int) -> HttpResponse:
     """Show one photo; a post states what it shows."""
     file = _photo_or_404(request, pk)
     row = PhotoStatement.objects.visible_to(request.actor).filter(file=file).first()
+    state = statements(request.organization, [file.pk]).get(file.pk, People.UNKNOWN.value)
+    if row is None and state != UNBLURRED:  # the same picture was described where it hangs already
+        row = PhotoStatement.objects.filter(
+            organization=request.organization, file__sha256=file.sha256
+        ).first()
     initial = {"people": row.people, "consent": row.consent} if row else {}
     form = StatementForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -88,10 +107,25 @@ def photo(request: Any, pk: int) -> HttpResponse:
         "picture": url(file, 1600),
         "form": form,
         "statement": row,
+        "is_unblurred": state == UNBLURRED,
+        "is_mine": file.pk in may_state_about(request.actor, [file]),
         "blurring": Blurring.objects.visible_to(request.actor).filter(file=file).first(),
         "back": back_of(request),
     }
     return render(request, "checks/photo.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@signed_in
+@require_POST
+def use_blurred(request: Any, pk: int) -> HttpResponse:
+    """Put the photo that was blurred before in the place of its original."""
+    try:
+        put_blurred(by=request.actor, file=_photo_or_404(request, pk))
+    except Problem as problem:
+        messages.error(request, str(problem.message))
+        return HttpResponseRedirect(reverse("checks:photo", args=[pk]))
+    messages.success(request, _("The blurred photo stands in its place now."))
+    return HttpResponseRedirect(back_of(request))
 
 
 @signed_in

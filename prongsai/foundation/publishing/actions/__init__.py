@@ -4,11 +4,13 @@ from prongsai.foundation.publishing.actions.canonical import DataTable, canonica
 from prongsai.foundation.publishing.actions.data_files import NewAttachment
 from prongsai.foundation.publishing.actions.drafting import (
     arguments_of,
+    checked_draft,
     discard_draft,
     keep_draft,
     publish_draft,
     publish_scheduled,
     schedule,
+    subject_of,
     unschedule,
 )
 from prongsai.foundation.publishing.actions.marks import mark, mark_lately
@@ -27,6 +29,7 @@ __all__ = [
     "apply_register",
     "arguments_of",
     "canonical_bytes",
+    "checked_draft",
     "discard_draft",
     "find",
     "finish",
@@ -41,6 +44,7 @@ __all__ = [
     "redact",
     "schedule",
     "site_changed",
+    "subject_of",
     "take_off_again",
     "unschedule",
     "withdraw",

@@ -8,17 +8,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
+from prongsai.foundation.checks.api import Checked
 from prongsai.foundation.documents.api import Content, from_data
 from prongsai.foundation.jobs.api import enqueue
 from prongsai.foundation.publishing.actions.canonical import DataTable, Value, printable
 from prongsai.foundation.publishing.actions.data_files import NewAttachment
+from prongsai.foundation.publishing.actions.gate import found_in, let_through
 from prongsai.foundation.publishing.actions.publishing import beaten, check_address, facts_of, publish
 from prongsai.foundation.publishing.models import Draft, DraftFile, Page, Version
-from prongsai.foundation.publishing.workflow import COMING, KEPT, OUT, PERMISSION, PREPARED
+from prongsai.foundation.publishing.workflow import COMING, DRAFTS, KEPT, OUT, PERMISSION, PREPARED
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 
@@ -43,12 +46,14 @@ def keep_draft(
     text: str = "",
     draft: Draft | None = None,
     replaces: int | None = None,
+    checked_as: str = "",
     now: datetime | None = None,
 ) -> Draft:
     """Keep the facts as a draft, or in place of those of ``draft``; the arguments are those of ``publish``.
 
     ``text`` is what an officer typed, kept so that it can be edited again. ``replaces`` is the number of the version
-    that the officer saw; ``Conflict`` is raised when another one has come since. A draft with a time goes back to
+    that the officer saw; ``Conflict`` is raised when another one has come since. ``checked_as`` is the subject under
+    which a room set findings aside, so that they stay so when the time comes. A draft with a time goes back to
     waiting for people: whoever changes it sets the time again.
     """
     by.require(PERMISSION)
@@ -82,6 +87,7 @@ def keep_draft(
         "period_text": facts.period,
         "note": printable(note).strip(),
         "replaces": current,
+        "checked_as": checked_as,
         "state": KEPT,
         "publish_at": None,
         "problem": "",
@@ -138,8 +144,30 @@ def arguments_of(draft: Draft) -> dict[str, Any]:
     }
 
 
+def subject_of(draft: Draft) -> str:
+    """Return the subject under which findings about a draft are set aside."""
+    return draft.checked_as or f"draft_page:{draft.pk}"
+
+
+def checked_draft(draft: Draft, actor: Actor, today: date) -> list[Checked]:
+    """Return what the checks find in what waits to be published, with what was set aside."""
+    is_own = not draft.checked_as  # what a room made is put right in that room
+    return found_in(
+        actor.organization,
+        arguments_of(draft),
+        subject=subject_of(draft),
+        kind=draft.kind,
+        today=today,
+        mend=f"{DRAFTS}:{draft.pk}" if is_own else "",
+        url=reverse("publishing:rewrite", args=[draft.pk]) if is_own and draft.text else "",
+    )
+
+
 def publish_draft(*, by: Actor, draft: Draft, now: datetime | None = None) -> Version:
-    """Publish a draft now, wholly or not at all; ``Problem`` and ``Conflict`` as ``publish`` raises them."""
+    """Publish a draft now, wholly or not at all; ``Problem`` and ``Conflict`` as ``publish`` raises them.
+
+    ``Problem`` too while the checks find an error that nobody put right or set aside.
+    """
     by.require(PERMISSION)
     with transaction.atomic():
         return _publish(by, draft, {KEPT, COMING}, draft.turn, now or timezone.now())
@@ -150,6 +178,7 @@ def _publish(by: Actor, draft: Draft, states: set[str], turn: int, moment: datet
     locked = Draft.objects.select_for_update().filter(organization=by.organization, pk=draft.pk).first()
     if locked is None or locked.state not in states or locked.turn != turn:
         raise Problem(PREPARED.refusal, status=409)
+    let_through(checked_draft(locked, by, timezone.localdate(moment)))
     version = publish(by=by, replaces=locked.replaces, now=moment, **arguments_of(locked))
     _change(by, draft, states, state=OUT, version=version, problem="", updated_at=moment)
     return version
@@ -159,10 +188,8 @@ def schedule(*, by: Actor, draft: Draft, at: datetime, now: datetime | None = No
     """Let the worker publish the draft at a time; an earlier time given to it no longer counts."""
     by.require(PERMISSION)
     moment = now or timezone.now()
-    if at <= moment:
-        raise Problem(_("This time has passed. Choose a later one, or publish now."), field="at")
-    if at.year > moment.year + 2:
-        raise Problem(_("Choose a time within the next two years."), field="at")
+    check_time(at, moment)
+    let_through(checked_draft(draft, by, timezone.localdate(moment)))
     with transaction.atomic():
         turn = draft.turn + 1
         _change(
@@ -183,6 +210,14 @@ def schedule(*, by: Actor, draft: Draft, at: datetime, now: datetime | None = No
             data={"at": at.isoformat()},
         )
     return draft
+
+
+def check_time(at: datetime, moment: datetime) -> None:
+    """Raise ``Problem`` for a time that has passed or lies too far ahead."""
+    if at <= moment:
+        raise Problem(_("This time has passed. Choose a later one, or publish now."), field="at")
+    if at.year > moment.year + 2:
+        raise Problem(_("Choose a time within the next two years."), field="at")
 
 
 def unschedule(*, by: Actor, draft: Draft, now: datetime | None = None) -> Draft:
@@ -217,8 +252,8 @@ def discard_draft(*, by: Actor, draft: Draft) -> None:
 def publish_scheduled(*, by: Actor, draft: Draft, turn: int, now: datetime | None = None) -> Version | None:
     """Publish a draft whose time has come; none when it was cancelled, moved or published meanwhile.
 
-    What the office has to decide (somebody published in between, a file is gone) is written on the draft, which
-    becomes an ordinary draft again; nothing of it is public then.
+    What the office has to decide (somebody published in between, a file is gone, the checks find an error by now) is
+    written on the draft, which becomes an ordinary draft again; nothing of it is public then.
     """
     moment = now or timezone.now()
     try:

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
-from prongsai.foundation.files.api import store
+from prongsai.foundation.checks.api import Checked, state_photo
+from prongsai.foundation.files.api import File, store
 from prongsai.foundation.publishing.actions.canonical import printable
+from prongsai.foundation.publishing.actions.gate import found_in, let_through
 from prongsai.foundation.publishing.actions.news_content import attachments_of, content_of, lead_of
 from prongsai.foundation.publishing.actions.publishing import publish
 from prongsai.foundation.publishing.actions.site import touch
@@ -26,7 +28,7 @@ from prongsai.foundation.publishing.models import (
     Page,
     Version,
 )
-from prongsai.foundation.publishing.workflow import PERMISSION
+from prongsai.foundation.publishing.workflow import NEWS_TEXTS, PERMISSION
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import fiscal_year_of
 from prongsai.kernel.errors import Conflict, Problem
@@ -88,12 +90,14 @@ def save_news(
     attachments: Iterable[UploadedFile[Any]] = (),
     texts: Mapping[int, str] | None = None,
     removed: Iterable[int] = (),
+    people: Mapping[int, tuple[str, str]] | None = None,
     **fields: Any,
 ) -> News:
     """Write a piece of news or change it; the public reads the text when it is published.
 
     The place of a published one in the lists (category, date, until, pinned) changes at once. ``texts`` are
-    the descriptions of its files by their ids; ``removed`` names the files to leave out.
+    the descriptions of its files by their ids; ``removed`` names the files to leave out; ``people`` says who can be
+    recognised on a picture, and where consent is kept. A time that was set is cancelled: it was for other words.
     """
     by.require(PERMISSION)
     wanted = _locked(by, news, revision)
@@ -102,11 +106,13 @@ def save_news(
         setattr(wanted, name, printable(value).strip() if isinstance(value, str) else value)
     wanted.updated_at, wanted.updated_by_name = timezone.now(), by.name[:200]
     wanted.revision += 0 if is_new else 1
+    wanted.publish_at, wanted.turn, wanted.problem = None, wanted.turn + 1, ""
     if wanted.category_id and wanted.category.organization_id != by.organization.pk:
         raise Problem(_("There is no such record in this office."), status=404)
     _check(wanted)
     wanted.save()
     _keep_files(by, wanted, pictures, attachments, texts or {}, set(removed))
+    _state_people(by, wanted, people or {})
     verb = "publishing.news_written" if is_new else "publishing.news_changed"
     record(by=by, verb=verb, subject=wanted, summary=_where(wanted))
     if wanted.page_id and _list(wanted):
@@ -127,21 +133,59 @@ def delete_news(*, by: Actor, news: News) -> None:
 
 @transaction.atomic
 def publish_news(*, by: Actor, news: News, note: str = "") -> Version:
-    """Publish the news as the next version of its page; whoever cannot see the pictures reads their text."""
+    """Publish the news as the next version of its page; whoever cannot see the pictures reads their text.
+
+    Raises ``Problem`` while the checks find an error that nobody put right or set aside.
+    """
     by.require(PERMISSION)
-    wanted = _locked(by, news, None)
-    version = publish(
-        by=by,
-        kind=NEWS,
-        note=note,
-        replaces=wanted.page.current_number if wanted.page else 0,
-        **facts_of(by, wanted),
-    )
-    if wanted.page_id is None:
-        wanted.page = version.page
-        wanted.save(update_fields=["page"])
+    return release(by, _locked(by, news, None), note)
+
+
+def release(by: Actor, wanted: News, note: str = "") -> Version:
+    """Let a locked piece of news through the checks and publish it, in the caller's transaction."""
+    facts = facts_of(by, wanted) | {"note": note}
+    let_through(_found(by, wanted, facts))
+    version = publish(by=by, kind=NEWS, replaces=wanted.page.current_number if wanted.page else 0, **facts)
+    wanted.page = version.page
+    wanted.publish_at, wanted.turn, wanted.problem = None, wanted.turn + 1, ""
+    wanted.save(update_fields=["page", "publish_at", "turn", "problem"])
     _list(wanted)
     return version
+
+
+def checked_news(by: Actor, news: News) -> list[Checked]:
+    """Return what the checks find in a piece of news as it would be published, with what was set aside."""
+    return _found(by, news, _facts(by, news, list(news.files.select_related("file"))))
+
+
+def _found(by: Actor, news: News, facts: Mapping[str, Any]) -> list[Checked]:
+    return found_in(
+        by.organization,
+        facts,
+        subject=subject_of_news(news),
+        kind=NEWS,
+        today=timezone.localdate(),
+        mend=f"{NEWS_TEXTS}:{news.pk}",
+        url=news.get_absolute_url(),
+        people="must",
+    )
+
+
+def exchange_picture(by: Actor, old: File, new: File) -> int:
+    """Put a photo in the place of another in news; return how many records were changed.
+
+    What is published stays, and so do drafts of documents: their files were drawn with the old photo, which the
+    checks find again before they go out.
+    """
+    if not by.may_somewhere(PERMISSION):
+        return 0
+    changed: int = NewsFile.objects.filter(organization=by.organization, file=old).update(file=new)
+    return changed
+
+
+def subject_of_news(news: News) -> str:
+    """Return the subject under which findings about a piece of news are set aside."""
+    return f"news:{news.pk}"
 
 
 def facts_of(by: Actor, news: News) -> dict[str, Any]:
@@ -156,6 +200,10 @@ def facts_of(by: Actor, news: News) -> dict[str, Any]:
         )
     if not news.text.strip() and not files:
         raise Problem(_("There is only a title. Write the news, or add a file."), field="text")
+    return _facts(by, news, files)
+
+
+def _facts(by: Actor, news: News, files: list[NewsFile]) -> dict[str, Any]:
     return {
         "address": news.page.address if news.page else _address(by, news.on),
         "fiscal_year": news.page.fiscal_year if news.page else fiscal_year_of(news.on),
@@ -249,3 +297,10 @@ def _keep_files(
     for offset, (upload, kind) in enumerate(added, start=1):
         file = store(by=by, name=upload.name or "file", content=upload, kind=kind)
         NewsFile.objects.create(organization=by.organization, news=news, file=file, position=place + offset)
+
+
+def _state_people(by: Actor, news: News, people: Mapping[int, tuple[str, str]]) -> None:
+    for one in news.files.select_related("file").filter(pk__in=people):
+        stated, consent = people[one.pk]
+        if one.file.is_photo:
+            state_photo(by=by, file=one.file, people=stated, consent=consent)

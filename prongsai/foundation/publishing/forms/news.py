@@ -87,6 +87,16 @@ class NewsForm(forms.Form):
                 removed.append(int(end))
         return texts, removed
 
+    def people(self, known: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+        """Return what was newly said about people on pictures, by the id of the file; ``known`` is what was said."""
+        said: dict[int, tuple[str, str]] = {}
+        for pk, before in known.items():
+            people = str(self.data.get(f"people-{pk}", ""))
+            now = people, str(self.data.get(f"consent-{pk}", ""))[:300]
+            if people and (people != before[0] or (people == "consent" and now != before)):
+                said[pk] = now
+        return said
+
 
 class CategoryForm(forms.Form):
     """A category of news."""

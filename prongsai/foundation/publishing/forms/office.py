@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from prongsai.foundation.publishing.models import Basis
 from prongsai.kernel.calendar import arabic_digits
 
 PAIR = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*°?\s*[NEne]?[\s,;]+(-?\d{1,3}(?:\.\d+)?)\s*°?\s*[NEne]?\s*")
@@ -90,4 +91,20 @@ class PortraitForm(forms.Form):
         label=_("Who is in the picture"),
         max_length=200,
         help_text=_("Read aloud to those who cannot see it."),
+    )
+    basis = forms.ChoiceField(
+        label=_("Why the picture may be shown"),
+        choices=Basis.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_(
+            "The assessment asks for a picture of each executive, so the office held is reason enough. "
+            "Anybody else has to consent."
+        ),
+    )
+    basis_note = forms.CharField(
+        label=_("Who consented, and where it is kept"),
+        help_text=_("Needed only where the person has consented."),
+        max_length=300,
+        required=False,
     )

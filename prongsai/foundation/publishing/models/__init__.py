@@ -2,7 +2,7 @@
 
 from prongsai.foundation.publishing.models.drafts import Draft, DraftFile
 from prongsai.foundation.publishing.models.news import News, NewsCategory, NewsFile, NewsListing
-from prongsai.foundation.publishing.models.office import Portrait, SiteSettings
+from prongsai.foundation.publishing.models.office import Basis, Portrait, SiteSettings
 from prongsai.foundation.publishing.models.pages import (
     Attachment,
     Format,
@@ -18,6 +18,7 @@ from prongsai.foundation.publishing.models.redactions import Redaction, What
 
 __all__ = [
     "Attachment",
+    "Basis",
     "Draft",
     "DraftFile",
     "Format",

@@ -47,6 +47,8 @@ class Draft(TenantModel):
     publish_at = models.DateTimeField(_("to be published"), null=True, blank=True)
     turn = models.PositiveIntegerField(default=0)
     problem = models.TextField(blank=True)
+    # What a room set aside before it gave the draft a time, such as document:12; empty: the draft itself.
+    checked_as = models.CharField(max_length=100, blank=True)
     version = models.ForeignKey(Version, null=True, on_delete=models.CASCADE, related_name="+")
     made_by = models.ForeignKey("tenants.User", null=True, on_delete=models.SET_NULL, related_name="+")
     made_by_name = models.CharField(max_length=200)

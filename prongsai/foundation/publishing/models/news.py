@@ -67,6 +67,10 @@ class News(TenantModel):
     until = models.DateField(_("until"), null=True, blank=True)
     is_pinned = models.BooleanField(_("keep at the top"), default=False)
     page = models.OneToOneField(Page, null=True, on_delete=models.SET_NULL, related_name="news")
+    # A time of its own, cancelled by every change: ``turn`` counts, so that the job of an earlier one does nothing.
+    publish_at = models.DateTimeField(_("to be published"), null=True, blank=True)
+    turn = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)

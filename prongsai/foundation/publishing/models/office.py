@@ -40,18 +40,38 @@ class SiteSettings(TenantModel):
         return self.latitude is not None and self.longitude is not None
 
 
+class Basis(models.TextChoices):
+    """Why the office may show somebody's picture."""
+
+    OFFICE = "office", _("Holds a public office whose picture the office has to show")
+    CONSENT = "consent", _("Has consented")
+
+
 class Portrait(TenantModel):
-    """The picture of a person on the public page of the executives."""
+    """The picture of a person on the public page of the executives; ``is_shown`` once the checks let it through."""
 
     person = models.OneToOneField("organizations.Person", on_delete=models.CASCADE, related_name="+")
     file = models.ForeignKey("files.File", on_delete=models.RESTRICT, related_name="+")
     alt = models.CharField(_("what the picture shows"), max_length=200)
+    basis = models.CharField(_("why it may be shown"), max_length=10, choices=Basis.choices, blank=True)
+    basis_note = models.CharField(_("who consented, and where that is kept"), max_length=300, blank=True)
+    stated_by_name = models.CharField(max_length=200, blank=True)
+    is_shown = models.BooleanField(default=False)
 
     class Meta:
         """One for each person."""
 
         verbose_name = _("portrait")
         verbose_name_plural = _("portraits")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(basis__in=["", *Basis.values]), name="portrait_basis_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis=Basis.CONSENT) | ~Q(basis_note=""),
+                name="portrait_consent_is_kept_somewhere",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.alt

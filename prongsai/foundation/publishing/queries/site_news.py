@@ -93,10 +93,12 @@ def listing_of(page: Any) -> NewsListing | None:
 
 
 def written_news(actor: Actor, *, text: str = "", category: str = "", state: str = "") -> Any:
-    """Return what officers wrote, newest first; ``state`` is draft, changed, published or withdrawn."""
+    """Return what officers wrote, newest first; ``state`` is draft, scheduled, changed, published or withdrawn."""
     rows = News.objects.visible_to(actor).select_related("category", "page").order_by("-on", "-pk")
     if state == "draft":
         rows = rows.filter(page__isnull=True)
+    elif state == "scheduled":
+        rows = rows.filter(publish_at__isnull=False)
     elif state == "changed":
         rows = rows.filter(page__isnull=False, updated_at__gt=F("page__updated_at"))
     elif state in {"published", "withdrawn"}:

@@ -67,7 +67,9 @@ def executives(organization: Any, today: date) -> list[Group]:
     positions = list(
         Position.objects.filter(organization=organization, is_executive=True).select_related("unit")
     )
-    portraits = {one.person_id: one for one in Portrait.objects.filter(organization=organization)}
+    portraits = {
+        one.person_id: one for one in Portrait.objects.filter(organization=organization, is_shown=True)
+    }
     holders: dict[int, list[Holder]] = defaultdict(list)
     people = Person.objects.filter(organization=organization, is_active=True, position__in=positions)
     for person in people:
@@ -130,6 +132,7 @@ def portrait_for(organization: Any, person_id: int) -> Portrait | None:
         Portrait.objects.filter(
             organization=organization,
             person_id=person_id,
+            is_shown=True,
             person__is_public=True,
             person__is_active=True,
         )

@@ -8,9 +8,9 @@ from django.utils import timezone
 from prongsai.foundation.checks.models import Reach, ReachRun
 from prongsai.foundation.documents.api import Content, PhotoPages, Picture, Section, blocks_of
 from prongsai.foundation.jobs.actions import claim, run
-from prongsai.foundation.publishing.actions import keep_draft
+from prongsai.foundation.publishing.actions import checked_draft, keep_draft
 from prongsai.foundation.publishing.api import publish
-from prongsai.foundation.publishing.checks import checked_draft, site
+from prongsai.foundation.publishing.checks import site
 from prongsai.foundation.publishing.tests.samples import facts
 
 pytestmark = pytest.mark.django_db

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prongsai.foundation.checks.actions import state_photo
+from prongsai.foundation.checks.models import PhotoStatement
 from prongsai.foundation.documents.api import ItemList, Paragraph
+from prongsai.foundation.jobs.api import Job
 from prongsai.foundation.publishing.actions.news import (
     publish_news,
     save_category,
@@ -17,11 +22,14 @@ from prongsai.foundation.publishing.actions.news import (
     start_categories,
 )
 from prongsai.foundation.publishing.actions.news_content import blocks_of, lead_of
+from prongsai.foundation.publishing.actions.news_times import schedule_news
 from prongsai.foundation.publishing.api import Page, withdraw
 from prongsai.foundation.publishing.models import News, NewsCategory, NewsListing
+from prongsai.foundation.publishing.tasks import publish_news_when_due
 from prongsai.foundation.publishing.tests.samples import PDF, jpeg
 from prongsai.foundation.publishing.views.serving import SHELF
 from prongsai.kernel.access import Refused
+from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Conflict, Problem
 
 DAY = date(2026, 4, 20)
@@ -108,6 +116,19 @@ def test_an_officer_writes_previews_and_publishes(cast):
             "is_pinned": "on", "revision": news.revision, f"text-{photo.pk}": "ถนนสายบ้านกลางที่กำลังซ่อม",
         },
     )  # fmt: skip
+    # Nobody has said yet who is on the picture: in news that stands in the way.
+    stopped = client.post(f"{news.get_absolute_url()}publish/", follow=True).content.decode()
+    assert "ยังไม่มีผู้รับรองว่าภาพนี้มีบุคคลที่ระบุตัวตนได้" in stopped.replace("\u2060", "")
+    assert not Page.objects.exists()
+    news.refresh_from_db()
+    given = {
+        "category": kind.pk, "title": "ประกาศปิดถนน", "text": TEXT, "on": "20/4/69", "until": "30/4/69",
+        "is_pinned": "on", f"text-{photo.pk}": "ถนนสายบ้านกลางที่กำลังซ่อม",
+    }  # fmt: skip
+    consents = {**given, "revision": news.revision, f"people-{photo.pk}": "consent"}
+    assert client.post(news.get_absolute_url(), consents).status_code == 422
+    client.post(news.get_absolute_url(), {**consents, f"consent-{photo.pk}": "แบบยินยอม แฟ้ม ๔"})
+    assert PhotoStatement.objects.get(file=photo.file).consent == "แบบยินยอม แฟ้ม ๔"
     seen = client.get(f"{news.get_absolute_url()}preview/").content.decode()
     assert "ประชาชนยังไม่เห็นหน้านี้" in seen
     assert not Page.objects.exists()
@@ -272,6 +293,66 @@ def test_mistakes_are_told(cast):
     assert not News.objects.exists()
     with pytest.raises(Problem):
         publish_news(by=cast.actor("officer"), news=write(cast, text=" "))
+
+
+IDENTITY = "1-1037-02071-81-1"
+
+
+def test_what_the_checks_find_keeps_news_back_until_it_is_put_right_or_set_aside(cast):
+    """Title, summary, names of files and the note go out too; the machine covers what it can."""
+    client = cast.client("officer")
+    news = write(cast, "ประกาศผล", text=f"ผู้ผ่านการคัดเลือก เลขประจำตัวประชาชน {IDENTITY}", attachments=[
+        SimpleUploadedFile("รายชื่อ โทร 081-234-5678 นายดี มากมาย.pdf", PDF, "application/pdf")
+    ])  # fmt: skip
+    page = client.get(news.get_absolute_url()).content.decode()
+    assert page.count('class="is-danger" id="finding-') == 2
+    assert "081-234-5678" not in page[page.index('id="checks"') : page.index('id="publish"')]
+    client.post(f"{news.get_absolute_url()}publish/", {"note": ""})
+    assert not Page.objects.exists()
+    client.post("/office/checks/mend/", {"target": f"publishing.news:{news.pk}", "code": "identity_number"})
+    news.refresh_from_db()
+    assert "x-xxxx-xxxxx-xx-x" in news.text
+    page = client.get(news.get_absolute_url()).content.decode()
+    [token] = re.findall(r'name="finding" value="([^"]+)"', page[page.index('id="checks"') :])[:1]
+    sent = {"finding": token, "reason": "เป็นหมายเลขของสำนักงาน", "next": news.get_absolute_url()}
+    client.post("/office/checks/set-aside/", sent)
+    client.post(f"{news.get_absolute_url()}publish/")
+    assert Page.objects.get().state == "published"
+    assert "เป็นหมายเลขของสำนักงาน" in client.get(news.get_absolute_url()).content.decode()
+
+
+def test_scheduled_news_are_checked_again_when_their_time_comes(cast):
+    client, officer = cast.client("officer"), cast.actor("officer")
+    news = write(cast, pictures=[SimpleUploadedFile("ก.jpg", jpeg(), "image/jpeg")])
+    photo = news.files.get()
+    write(cast, news=news, revision=1, texts={photo.pk: "ผู้เข้าร่วม"}, people={photo.pk: ("consent", "แฟ้ม ๔")})
+    past = {"do": "schedule", "on": "1/4/69", "hour": "08:30"}
+    assert client.post(f"{news.get_absolute_url()}publish/", past).status_code == 422
+    day = timezone.localdate() + timedelta(days=3)
+    when = {**past, "on": f"{day.day}/{day.month}/{day.year + 543}"}
+    assert client.post(f"{news.get_absolute_url()}publish/", when).status_code == 302
+    news.refresh_from_db()
+    assert news.publish_at is not None
+    assert "ตั้งเวลา" in client.get("/office/publishing/news/", {"state": "scheduled"}).content.decode()
+    state_photo(by=officer, file=photo.file, people="shown")  # the consent was taken back meanwhile
+    job = Job.objects.get(kind="publishing.publish_scheduled_news")
+    with pytest.raises(Problem):
+        publish_news_when_due(job, Actor.system(cast.office, "worker"))
+    news.refresh_from_db()
+    assert (news.publish_at, Page.objects.count(), news.files.count()) == (None, 0, 1)
+    assert news.text == TEXT
+    assert news.get_absolute_url() in cast.client("officer").get("/office/notices/").content.decode()
+    assert "เผยแพร่ตามเวลาไม่สำเร็จ" in client.get(news.get_absolute_url()).content.decode()
+    state_photo(by=officer, file=photo.file, people="consent", consent="แฟ้ม ๕")
+    schedule_news(by=officer, news=news, at=timezone.now() + timedelta(days=3))
+    publish_news_when_due(job, Actor.system(cast.office, "worker"))  # the earlier time no longer counts
+    assert not Page.objects.exists()
+    publish_news_when_due(Job.objects.latest("pk"), Actor.system(cast.office, "worker"))
+    assert Page.objects.get().state == "published"
+    again = schedule_news(
+        by=officer, news=write(cast, "ใหม่", news=news), at=timezone.now() + timedelta(days=3)
+    )
+    assert write(cast, "ใหม่กว่า", news=again).publish_at is None  # another text, another decision
 
 
 @pytest.fixture(autouse=True)

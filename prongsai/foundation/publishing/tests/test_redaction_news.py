@@ -17,12 +17,18 @@ from prongsai.foundation.checks.models import Mend
 from prongsai.foundation.files.api import File, store
 from prongsai.foundation.jobs import actions as jobs
 from prongsai.foundation.publishing import actions
-from prongsai.foundation.publishing.actions.news import publish_news, save_news, start_categories
+from prongsai.foundation.publishing.actions.news import (
+    checked_news,
+    publish_news,
+    save_news,
+    start_categories,
+    subject_of_news,
+)
 from prongsai.foundation.publishing.actions.portraits import remove_portrait, set_portrait
 from prongsai.foundation.publishing.actions.register import folder
 from prongsai.foundation.publishing.api import NewAttachment, publish
 from prongsai.foundation.publishing.models import Draft, NewsCategory, NewsFile, Portrait, Redaction, What
-from prongsai.foundation.publishing.tests.samples import PDF, facts, jpeg
+from prongsai.foundation.publishing.tests.samples import PDF, facts, jpeg, set_all_aside
 from prongsai.foundation.publishing.tests.test_redaction import REASON, SECRET, SPELT, everything, stored
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +67,9 @@ def published(cast):
         attachments=[SimpleUploadedFile("list.pdf", PDF + SECRET.encode(), "application/pdf")],
     )
     texts = {one.pk: f"ภาพ {SECRET}" for one in news.files.all()}
-    news = save_news(by=officer, news=news, texts=texts)
+    people = {one.pk: ("none", "") for one in news.files.filter(file__kind="photo")}
+    news = save_news(by=officer, news=news, texts=texts, people=people)
+    set_all_aside(officer, subject_of_news(news), checked_news(officer, news))
     publish_news(by=officer, news=news)
     news.refresh_from_db()
     return news
@@ -169,7 +177,9 @@ def test_a_restored_backup_brings_neither_news_nor_portraits_back(
     person.save()
     upload = SimpleUploadedFile("x.jpg", jpeg((40, 90, 200)), "image/jpeg")
     with django_capture_on_commit_callbacks(execute=True):
-        portrait = set_portrait(by=officer, person=person, upload=upload, alt="นายก")
+        portrait = set_portrait(
+            by=officer, person=person, upload=upload, alt="นายก", basis="consent", basis_note="แฟ้ม ๑"
+        )
     face = portrait.file.sha256
     address = f"/people/{person.pk}/portrait"
     assert cast.client().get(address).status_code == 200  # makes the small pictures

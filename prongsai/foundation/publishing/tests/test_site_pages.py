@@ -10,11 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prongsai.foundation.checks.api import check_year
 from prongsai.foundation.organizations.api import Acting, Position, Unit
 from prongsai.foundation.publishing.actions.office import save_settings
 from prongsai.foundation.publishing.actions.portraits import set_portrait
 from prongsai.foundation.publishing.api import publish, withdraw
 from prongsai.foundation.publishing.forms.office import read_place
+from prongsai.foundation.publishing.models import Portrait
 from prongsai.foundation.publishing.queries.site_office import live_pages
 from prongsai.foundation.publishing.tests.samples import facts, jpeg
 from prongsai.foundation.publishing.views.serving import SHELF
@@ -79,8 +81,14 @@ def test_portraits_follow_the_person(cast):
     person = show(cast, "mayor")
     upload = SimpleUploadedFile("x.jpg", jpeg(), "image/jpeg")
     client = cast.client("officer")
-    client.post(f"/office/publishing/people/{person.pk}/", {"picture": upload, "alt": "นายกฯ ในชุดปกติขาว"})
+    page, given = f"/office/publishing/people/{person.pk}/", {"alt": "นายกฯ ในชุดปกติขาว"}
     address = f"/people/{person.pk}/portrait"
+    waits = client.post(page, {**given, "picture": upload}, follow=True).content.decode()
+    assert "ยังไม่ได้ระบุเหตุ" in waits
+    assert client.post(page, {**given, "basis": "consent"}).status_code == 422
+    client.post(page, {"show": "1"})
+    assert not Portrait.objects.get().is_shown
+    client.post(page, {**given, "basis": "office"})
     assert cast.client().get(address).status_code == 404
     show(cast, "mayor", is_public=True)
     sent = cast.client().get(address)
@@ -88,6 +96,12 @@ def test_portraits_follow_the_person(cast):
     assert cast.client().get(address, headers={"if-none-match": sent["ETag"]}).status_code == 304
     assert 'alt="นายกฯ ในชุดปกติขาว"' in html(cast, "/people/")
     assert cast.client("stranger").get(address).status_code == 404
+    # A post that is not among the executives is no reason; the year's check says so of what hangs already.
+    Position.objects.filter(pk=person.position_id).update(is_executive=False)
+    codes = {one.finding.code for one in check_year(cast.office, 2569, date(2026, 4, 20))}
+    assert "portrait_no_office" in codes
+    client.post(page, {**given, "alt": "นายกฯ โทร 081-234-5678", "basis": "office"})
+    assert cast.client().get(address).status_code == 404
     client.post(f"/office/publishing/people/{person.pk}/remove/")
     assert cast.client().get(address).status_code == 404
     with pytest.raises(Refused):

@@ -20,13 +20,14 @@ from prongsai.foundation.files.api import store, url
 from prongsai.foundation.publishing.actions import (
     NewAttachment,
     arguments_of,
+    checked_draft,
     discard_draft,
     keep_draft,
     publish_draft,
     schedule,
+    subject_of,
     unschedule,
 )
-from prongsai.foundation.publishing.checks import checked_draft, require_no_errors, subject_of
 from prongsai.foundation.publishing.forms.drafts import PageForm, ScheduleForm
 from prongsai.foundation.publishing.models import Draft, Format, Page
 from prongsai.foundation.publishing.queries import TEXT_PAGE, last_draft_of
@@ -150,8 +151,6 @@ def draft(request: Any, pk: int) -> HttpResponse:
 
 def _done(request: Any, found: Draft, wish: str, form: ScheduleForm) -> HttpResponse:
     by = request.actor
-    if wish in ("publish", "schedule"):
-        require_no_errors(found, by, timezone.localdate())
     if wish == "publish":
         version = publish_draft(by=by, draft=found)
         messages.success(request, _("Published. Everybody can read it now."))

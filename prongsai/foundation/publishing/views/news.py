@@ -15,30 +15,51 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai.foundation.audit.api import history_of
+from prongsai.foundation.checks.api import (
+    UNBLURRED,
+    People,
+    PhotoStatement,
+    counted,
+    may_set_aside,
+    statements,
+)
 from prongsai.foundation.files.api import url
 from prongsai.foundation.publishing.actions.news import (
+    checked_news,
     delete_news,
     facts_of,
     publish_news,
     save_category,
     save_news,
     start_categories,
+    subject_of_news,
 )
+from prongsai.foundation.publishing.actions.news_times import schedule_news, unschedule_news
+from prongsai.foundation.publishing.forms.drafts import ScheduleForm
 from prongsai.foundation.publishing.forms.news import CategoryForm, NewsForm, PublishNewsForm
 from prongsai.foundation.publishing.models import News, NewsCategory
 from prongsai.foundation.publishing.queries.site_news import written_news
 from prongsai.foundation.publishing.views.preview import preview
-from prongsai.foundation.publishing.views.showing import size_text
-from prongsai.foundation.publishing.workflow import PAGE, PERMISSION
+from prongsai.foundation.publishing.workflow import COMING, PAGE, PERMISSION, PREPARED
 from prongsai.kernel.access import requires
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.pages import bound_or_kept
+from prongsai.kernel.ui.numbers import size_text
 
 PER_PAGE = 50
 VERBS = {
     "publishing.news_written": _lazy("Written"),
     "publishing.news_changed": _lazy("Changed"),
+    "publishing.scheduled": _lazy("Scheduled"),
+    "publishing.unscheduled": _lazy("Schedule cancelled"),
+    "publishing.schedule_failed": _lazy("Could not be published at its time"),
 }
+# What a picture may be said to show where news is written; blurring has a page of its own.
+SHOWN = (
+    (People.NONE, _lazy("Nobody can be recognised")),
+    (People.CONSENT, _lazy("People who have consented")),
+    (People.SHOWN, _lazy("People who have not consented yet")),
+)
 
 
 @requires(PERMISSION)
@@ -60,6 +81,7 @@ def news_list(request: Any) -> HttpResponse:
         "categories": [{"value": one.code, "label": one.name} for one in _categories(request)],
         "states": [
             {"value": "draft", "label": _("not published")},
+            {"value": "scheduled", "label": _("scheduled")},
             {"value": "changed", "label": _("changed since it was published")},
             {"value": "published", "label": _("published")},
             {"value": "withdrawn", "label": _("withdrawn")},
@@ -81,12 +103,20 @@ def edit(request: Any, pk: int | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         texts, removed = form.described()
+        people = form.people(_stated(news)) if news else {}
+        waited = news is not None and news.publish_at is not None
         try:
-            saved = save_news(by=request.actor, news=news, texts=texts, removed=removed, **given)
+            saved = save_news(
+                by=request.actor, news=news, texts=texts, removed=removed, people=people, **given
+            )
         except Problem as problem:
             _tell(form, problem)
         else:
             messages.success(request, _("The news is saved. The public sees it when you publish it."))
+            if waited:
+                messages.warning(
+                    request, _("It was to go out by itself, as it was before. Set the time again below.")
+                )
             if "preview" in request.POST:
                 return HttpResponseRedirect(reverse("publishing:preview_news", args=[saved.pk]))
             return HttpResponseRedirect(saved.get_absolute_url())
@@ -99,15 +129,41 @@ def publish_it(request: Any, pk: int) -> HttpResponse:
     """Publish a piece of news as it was saved."""
     news = get_object_or_404(News.objects.visible_to(request.actor), pk=pk)
     form = PublishNewsForm(request.POST)
+    wish = request.POST.get("do", "publish")
+    if wish in {"schedule", "unschedule"}:
+        return _timed(request, news, wish)
     if form.is_valid():
         try:
             version = publish_news(by=request.actor, news=news, note=form.cleaned_data["note"])
         except Problem as problem:
             messages.error(request, str(problem.message))
+            if problem.status == 409:
+                return HttpResponseRedirect(f"{news.get_absolute_url()}#checks")
         else:
             address = request.organization.origin.rstrip("/") + version.page.get_absolute_url()
             messages.success(request, _("The news is published at %(address)s") % {"address": address})
     return HttpResponseRedirect(news.get_absolute_url())
+
+
+def _timed(request: Any, news: News, wish: str) -> HttpResponse:
+    """Give the news a time, or cancel it; what was typed comes back where it cannot be."""
+    form = ScheduleForm(request.POST if wish == "schedule" else None)
+    try:
+        if wish == "unschedule":
+            unschedule_news(by=request.actor, news=news)
+            messages.success(request, _("The schedule is cancelled. The draft stays."))
+            return HttpResponseRedirect(news.get_absolute_url())
+        if form.is_valid():
+            schedule_news(by=request.actor, news=news, at=form.moment())
+            messages.success(request, _("Scheduled. Until then the public does not see it."))
+            return HttpResponseRedirect(news.get_absolute_url())
+    except Problem as problem:
+        if problem.field != "at":
+            messages.error(request, str(problem.message))
+            return HttpResponseRedirect(f"{news.get_absolute_url()}#checks")
+        form.add_error("on", str(problem.message))
+    written = NewsForm(categories=_categories(request), initial=_initial(news))
+    return _edit_page(request, news, written, "", status=422, timed=form)
 
 
 @requires(PERMISSION)
@@ -172,8 +228,16 @@ def category(request: Any, pk: int | None = None) -> HttpResponse:
     )
 
 
-def _edit_page(request: Any, news: News | None, form: NewsForm, kept: str, status: int) -> HttpResponse:
-    files = news.files.select_related("file") if news else ()
+def _edit_page(
+    request: Any,
+    news: News | None,
+    form: NewsForm,
+    kept: str,
+    status: int,
+    timed: ScheduleForm | None = None,
+) -> HttpResponse:
+    files = list(news.files.select_related("file")) if news else []
+    stated = _stated(news) if news else {}
     context: dict[str, Any] = {
         "news": news,
         "form": form,
@@ -186,12 +250,23 @@ def _edit_page(request: Any, news: News | None, form: NewsForm, kept: str, statu
                 "url": url(one.file),
                 "small": url(one.file, 360) if one.file.is_photo else "",
                 "text": form.data.get(f"text-{one.pk}", one.text) if form.is_bound else one.text,
+                "people": form.data.get(f"people-{one.pk}", "") if form.is_bound else stated[one.pk][0],
+                "consent": form.data.get(f"consent-{one.pk}", "") if form.is_bound else stated[one.pk][1],
+                "is_settled": stated[one.pk][0] in (People.BLURRED, UNBLURRED),
+                "photo": reverse("checks:photo", args=[one.file_id]) if one.file.is_photo else "",
             }
             for one in files
         ],
     }
     if news is not None:
+        checked = checked_news(request.actor, news)
         context |= {
+            "checked": checked,
+            "counts": counted(checked),
+            "subject": subject_of_news(news),
+            "may_set_aside": may_set_aside(request.actor),
+            "schedule": timed or ScheduleForm(),
+            "choices": SHOWN,
             "state": _state(news),
             "public_url": news.page.get_absolute_url() if news.page else "",
             "publish_form": PublishNewsForm(),
@@ -201,6 +276,20 @@ def _edit_page(request: Any, news: News | None, form: NewsForm, kept: str, statu
             ],
         }
     return render(request, "publishing/news_edit.html", context, status=status)
+
+
+def _stated(news: News) -> dict[int, tuple[str, str]]:
+    """Return who can be recognised on each picture of the news, and where consent is kept. Cost: five queries."""
+    files = list(news.files.select_related("file"))
+    states = statements(news.organization, [one.file_id for one in files])
+    rows = PhotoStatement.objects.filter(
+        organization=news.organization, file__sha256__in=[one.file.sha256 for one in files]
+    )
+    consents = dict(rows.values_list("file__sha256", "consent"))
+    return {
+        one.pk: (states.get(one.file_id, People.UNKNOWN.value), consents.get(one.file.sha256, ""))
+        for one in files
+    }
 
 
 def _initial(news: News | None) -> dict[str, Any]:
@@ -216,6 +305,9 @@ def _categories(request: Any) -> Any:
 
 def _state(news: News) -> dict[str, Any]:
     """Return how a piece of news stands, for people."""
+    if news.publish_at is not None:
+        shown = PREPARED.states[COMING]
+        return {"label": shown.label, "tone": shown.tone, "icon": shown.icon}
     if news.page is None:
         shown = PAGE.states["draft"]
         return {"label": _("not published"), "tone": shown.tone, "icon": shown.icon}

@@ -200,6 +200,7 @@ def schedule_report(
         report.draft = keep_draft(
             by=by,
             draft=waiting,
+            checked_as=f"document:{report.document_id}",  # what was set aside here stays so at its time
             **_public_facts(by, report),
             responsible=responsible,
             approved_by=approved_by,

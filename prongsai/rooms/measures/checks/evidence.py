@@ -14,6 +14,7 @@ from prongsai.foundation.checks.api import (
     Fix,
     People,
     Severity,
+    about_paper,
     about_people,
     address_findings,
     statements,
@@ -26,7 +27,7 @@ ROOM = "measures"
 def evidence_findings(
     plan: Plan, items: Sequence[Item], evidence: Mapping[int, Sequence[Evidence]]
 ) -> Iterator[Finding]:
-    """Yield what is odd about the evidence of a plan. Cost: one query."""
+    """Yield what is odd about the evidence of a plan. Cost: three queries."""
     photos = [
         one.file_id
         for rows in evidence.values()
@@ -111,5 +112,7 @@ def _of_one(one: Evidence, year: FiscalYear, place: str, unit: str) -> Iterator[
                 values=(("target", target), ("code", "no_caption")),
             ),
         )
+    if one.file is not None and (found := about_paper(one.file, place=place, url=url, unit=unit, room=ROOM)):
+        yield found
     if one.kind == EvidenceKind.LINK:
         yield from address_findings(one.url, target=target, place=place, url=url, unit=unit, room=ROOM)

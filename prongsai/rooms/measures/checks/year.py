@@ -69,7 +69,7 @@ def covered_year(fiscal_year: int) -> int | None:
 
 
 def year_photos(organization: Any, fiscal_year: int | None) -> Iterator[PhotoPlace]:
-    """Yield the photos of a year's measures, or of all years. Cost: one query."""
+    """Yield the photos of a year's measures, or of all years. Cost: two queries."""
     rows = Evidence.objects.filter(
         organization=organization,
         kind=EvidenceKind.PHOTO,
@@ -78,13 +78,15 @@ def year_photos(organization: Any, fiscal_year: int | None) -> Iterator[PhotoPla
     )
     if fiscal_year is not None:
         rows = rows.filter(item__plan__fiscal_year=fiscal_year)
-    for one in rows.select_related("item").order_by("item__seq", "pk"):
+    for one in rows.select_related("item").prefetch_related("item__item_units").order_by("item__seq", "pk"):
         yield PhotoPlace(
             file_id=one.file_id or 0,
             place=_("Measure %(number)s: %(title)s")
             % {"number": in_digits(one.item.seq, None), "title": one.item.title[:80]},
             url=reverse("measures:evidence", args=[one.pk]),
             caption=one.caption,
+            permission="measures.progress",
+            unit_ids=tuple(link.unit_id for link in one.item.item_units.all()),
         )
 
 

@@ -24,8 +24,12 @@ from prongsai.engines.plans.api import (
     open_plan,
 )
 from prongsai.foundation.checks.api import PhotoStatement, Severity, check_year
+from prongsai.foundation.checks.tests.papers import paper, scan
 from prongsai.foundation.files.api import File, store
+from prongsai.foundation.files.tasks import read_paper
+from prongsai.foundation.jobs.api import Job
 from prongsai.kernel.calendar import FiscalYear
+from prongsai.kernel.reading import bounded
 from prongsai.rooms.measures.actions import ReportOptions, make_report
 from prongsai.rooms.measures.checks.announced import compare
 from prongsai.rooms.measures.tests.conftest import photo
@@ -67,6 +71,24 @@ def codes(cast: Any, today: date = LATER, year: int = ASSESSED) -> set[str]:
 
 def test_a_measure_that_was_carried_out_has_no_finding(cast, item):
     assert codes(cast) == set()
+
+
+def test_papers_without_text_are_named_by_the_year_and_no_check_opens_them(cast, item, monkeypatch):
+    """Evidence and files of published pages: read once behind the page, then only looked up."""
+    officer = cast.actor("officer")
+    for name, content in (("สแกน.pdf", scan()), ("พิมพ์.pdf", paper()), ("เสีย.pdf", paper()[:200] + b"%%EOF")):
+        file = store(by=officer, name=name, content=content)
+        given = EvidenceDraft(kind="file", file=file, caption=name, happened_on=INSIDE)
+        add_evidence(by=officer, item=item, draft=given, today=LATER)
+    assert "no_text_layer" not in codes(cast)
+    for job in Job.objects.filter(kind="files.read_paper"):
+        read_paper(job, officer)
+    monkeypatch.setattr(bounded, "run", None)
+    found = [one.finding for one in check_year(cast.office, ASSESSED, LATER)]
+    told = {one.code: str(one.place) for one in found if one.code in {"no_text_layer", "closed_file"}}
+    assert "สแกน" in told["no_text_layer"]
+    assert "เสีย" in told["closed_file"]
+    assert sum("พิมพ์" in str(one.place) for one in found) == 0
 
 
 def change(item: Item, **fields: Any) -> None:

@@ -10,7 +10,7 @@ import sys
 
 from prongsai.kernel.reading import bounded
 
-MODULE = "prongsai.foundation.checks.papers"
+MODULE = "prongsai.foundation.files.papers"
 SAMPLE_PAGES = 8
 ENOUGH = 20
 SECONDS = 10

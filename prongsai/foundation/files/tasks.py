@@ -1,0 +1,33 @@
+"""Work behind the page: finding out whether PDFs have a text."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from prongsai.foundation.files.models import File
+from prongsai.foundation.files.reading import text_layer_of, unread_papers
+from prongsai.foundation.jobs.api import Job, handler
+from prongsai.foundation.tenants.api import as_tenant
+from prongsai.kernel.actor import Actor
+
+MOST = 300  # of one run; the next day's run goes on
+
+
+@handler("files.read_paper")
+def read_paper(job: Job, _actor: Actor) -> None:
+    """Find out whether a PDF that came in has a text."""
+    with as_tenant(job.organization):
+        file = File.objects.filter(organization=job.organization, pk=job.payload["file"]).first()
+        if file is not None:
+            text_layer_of(file)
+
+
+@handler("files.read_papers", every=timedelta(days=1))
+def read_papers(job: Job, _actor: Actor) -> None:
+    """Find out the same of PDFs that came in before this was asked, or whose turn was lost."""
+    with as_tenant(job.organization):
+        left = unread_papers(job.organization, MOST)
+    for number, file in enumerate(left, start=1):
+        with as_tenant(job.organization):
+            text_layer_of(file)
+        job.report(number, len(left))
