@@ -108,8 +108,14 @@ def readiness_of(organization: Any, fiscal_year: int, today: date) -> OfficeRead
     )
 
 
+def item_base(fiscal_year: int) -> str:
+    """Return where the pages of a year's items stand: an address made once, not for each of dozens of items."""
+    return reverse("checklist:item", args=[fiscal_year, "o0"]).removesuffix("o0/")
+
+
 def cells_of(made: list[tuple[Group, list[Row]]], fiscal_year: int) -> list[dict[str, Any]]:
     """Return the items of a year as cells, group by group, for the component of that name."""
+    base = item_base(fiscal_year)
     return [
         {
             "label": f"{in_digits(group.indicator.code, None)} {group.indicator.title}",
@@ -119,7 +125,7 @@ def cells_of(made: list[tuple[Group, list[Row]]], fiscal_year: int) -> list[dict
                     "code": row.item.code,
                     "state": MARKS[row.status.state],
                     "word": ITEM_STATES[row.status.state].label,
-                    "url": reverse("checklist:item", args=[fiscal_year, row.item.code]),
+                    "url": f"{base}{row.item.code}/",
                 }
                 for row in rows
             ],

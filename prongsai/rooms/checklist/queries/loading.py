@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -53,6 +53,7 @@ class Row:
     answers: tuple[AnswerFact, ...]
     due_on: date | None
     due_is_own: bool
+    step: Step | None = None
 
     @property
     def concept(self) -> str:
@@ -109,32 +110,42 @@ def merged_steps(fiscal_year: int, own: dict[str, CalendarDate]) -> list[Step]:
 
 
 def rows_of(
-    organization: Any, fiscal_year: int, today: date, *, only_states: bool = False
+    organization: Any,
+    fiscal_year: int,
+    today: date,
+    *,
+    only_states: bool = False,
+    only: Collection[str] | None = None,
 ) -> list[tuple[Group, list[Row]]]:
     """Return the items of a year by indicator; nothing for a year without an edition.
 
     ``only_states`` leaves out who is responsible and when things are due: a command over a thousand offices
-    needs neither.
+    needs neither. ``only`` names the concepts of the items that are wanted; nothing else is read then.
     """
-    found = groups(fiscal_year)
+    found = _wanted(groups(fiscal_year), only)
     if not found:
         return []
+    every = [item for group in found for item in group.items]
     states = ItemState.objects.filter(organization=organization, fiscal_year=fiscal_year)
+    concepts = Q() if only is None else Q(item__concept__in=only)
+    if only is not None:
+        states = states.filter(concept__in=only)
     named = states if only_states else states.select_related("owner", "unit")
     works = {row.concept: row for row in named}
     by_pk = {row.pk: row.concept for row in works.values()}
     ticks: dict[str, set[str]] = defaultdict(set)
     for item_id, text in ElementTick.objects.filter(
-        organization=organization, item__fiscal_year=fiscal_year
+        concepts, organization=organization, item__fiscal_year=fiscal_year
     ).values_list("item_id", "text_sha256"):
         ticks[by_pk[item_id]].add(text)
-    every = [item for group in found for item in group.items]
-    pages, by_id = _pages(organization, fiscal_year, every)
-    answers = _answers(organization, fiscal_year, by_pk, by_id)
+    pages, by_id = _pages(organization, fiscal_year, every, concepts)
+    answers = _answers(organization, fiscal_year, by_pk, by_id, concepts)
     drafts = _drafts(organization, fiscal_year)
-    plans = _plans(organization, fiscal_year)
+    asked = {item.concept for item in every} & {MEASURES, MEASURES_RESULT}
+    plans = _plans(organization, fiscal_year) if asked else {}
     steps = [] if only_states else steps_of(organization, fiscal_year)
-    due = next((step.ends_on for step in steps if step.code == ANSWERING), None)
+    step = next((step for step in steps if step.code == ANSWERING), None)
+    due = step.ends_on if step else None
     made = []
     for group in found:
         rows = []
@@ -154,10 +165,28 @@ def rows_of(
             )
             own_due = work.due_on if work else None
             rows.append(
-                Row(item, work, status_of(item, facts, today), facts.answers, own_due or due, bool(own_due))
+                Row(
+                    item,
+                    work,
+                    status_of(item, facts, today),
+                    facts.answers,
+                    own_due or due,
+                    bool(own_due),
+                    step,
+                )
             )
         made.append((group, rows))
     return made
+
+
+def _wanted(found: Sequence[Group], only: Collection[str] | None) -> list[Group]:
+    """Return the groups with those of their items that are wanted."""
+    if only is None:
+        return list(found)
+    kept = [
+        replace(group, items=tuple(item for item in group.items if item.concept in only)) for group in found
+    ]
+    return [group for group in kept if group.items]
 
 
 def flat(made: Iterable[tuple[Group, list[Row]]]) -> list[Row]:
@@ -167,14 +196,13 @@ def flat(made: Iterable[tuple[Group, list[Row]]]) -> list[Row]:
 
 def row_of(organization: Any, fiscal_year: int, code: str, today: date) -> Row | None:
     """Return the row of one item by its code in the year's edition."""
-    return next(
-        (row for row in flat(rows_of(organization, fiscal_year, today)) if row.item.code == code), None
-    )
+    item = item_of_code(fiscal_year, code)
+    return None if item is None else row_of_concept(organization, fiscal_year, item.concept, today)
 
 
 def row_of_concept(organization: Any, fiscal_year: int, concept: str, today: date) -> Row | None:
     """Return the row of one item by what it is about."""
-    rows = flat(rows_of(organization, fiscal_year, today))
+    rows = flat(rows_of(organization, fiscal_year, today, only={concept}))
     return next((row for row in rows if row.concept == concept), None)
 
 
@@ -203,14 +231,16 @@ def page_facts(organization: Any, condition: Q) -> list[PageFact]:
 
 
 def _pages(
-    organization: Any, fiscal_year: int, items: Iterable[ChecklistItem]
+    organization: Any, fiscal_year: int, items: Sequence[ChecklistItem], concepts: Q
 ) -> tuple[dict[str, list[PageFact]], dict[int, PageFact]]:
     """Return this year's pages by concept, last year's of what is always current, and every cited one by id."""
     lasting = [name for item in items if item.cycle == CONTINUOUS for name in (item.concept, *item.merges)]
     cited = Answer.objects.filter(
-        organization=organization, item__fiscal_year=fiscal_year, page__isnull=False
+        concepts, organization=organization, item__fiscal_year=fiscal_year, page__isnull=False
     ).values("page_id")
     of_year = Q(page__fiscal_year=fiscal_year)
+    if concepts:
+        of_year &= Q(page__concept__in=[name for item in items for name in (item.concept, *item.merges)])
     earlier = Q(page__fiscal_year=fiscal_year - 1, page__concept__in=lasting)
     by_concept: dict[str, list[PageFact]] = defaultdict(list)
     by_id: dict[int, PageFact] = {}
@@ -227,10 +257,10 @@ def _pages(
 
 
 def _answers(
-    organization: Any, fiscal_year: int, by_pk: dict[int, str], pages: dict[int, PageFact]
+    organization: Any, fiscal_year: int, by_pk: dict[int, str], pages: dict[int, PageFact], concepts: Q
 ) -> dict[str, list[AnswerFact]]:
     found: dict[str, list[AnswerFact]] = defaultdict(list)
-    rows = Answer.objects.filter(organization=organization, item__fiscal_year=fiscal_year)
+    rows = Answer.objects.filter(concepts, organization=organization, item__fiscal_year=fiscal_year)
     for row in rows.order_by("item_id", "position"):
         page = pages.get(row.page_id) if row.page_id else None
         found[by_pk[row.item_id]].append(AnswerFact(row.pk, page, row.url, row.explanation))

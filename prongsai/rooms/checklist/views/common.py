@@ -70,10 +70,11 @@ def page(request: Any, template: str, year: int, context: dict[str, Any], status
     """Return a page of the room with the switch between years."""
     now = fiscal_year_of(timezone.localdate())
     wanted = sorted({*fiscal_years(), *(one for one in (now, now + 1, year) if edition(one))}, reverse=True)
+    base = reverse("checklist:list")
     shell = {
         "year": year,
         "fiscal_year": year,
-        "fiscal_years": [{"year": one, "url": list_url(one), "active": one == year} for one in wanted],
+        "fiscal_years": [{"year": one, "url": f"{base}?year={one}", "active": one == year} for one in wanted],
         "may_edit": request.actor.may("assessment.edit"),
         "tabs": tabs(request, year),
     }

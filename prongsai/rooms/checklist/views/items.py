@@ -21,9 +21,9 @@ from prongsai.rooms.checklist.actions.pages import page_text
 from prongsai.rooms.checklist.checks import item_findings
 from prongsai.rooms.checklist.forms import NilForm
 from prongsai.rooms.checklist.models import ElementTick
-from prongsai.rooms.checklist.queries import Row, element_hash, flat, rows_of, steps_of
+from prongsai.rooms.checklist.queries import Row, element_hash, flat, rows_of
 from prongsai.rooms.checklist.queries.history import sentence
-from prongsai.rooms.checklist.queries.loading import ANSWERING, MEASURES, MEASURES_RESULT
+from prongsai.rooms.checklist.queries.loading import MEASURES, MEASURES_RESULT
 from prongsai.rooms.checklist.queries.submissions import explanation_of, urls_of
 from prongsai.rooms.checklist.views.common import back_to, page, row_or_404
 from prongsai.rooms.checklist.workflow import ITEM_STATES, PUBLISHED
@@ -147,12 +147,12 @@ def item_page(
     ticked = set(chosen) if chosen is not None else {tick.text_sha256 for tick in kept}
     known = {element_hash(text) for text in item.elements}
     events = history_of(work, limit=SHOWN_EVENTS + 1) if work else []
-    step = next((s for s in steps_of(request.organization, year) if s.code == ANSWERING), None)
     unit_id = work.unit_id if work else None
     subject = year_subject(year)
     today = timezone.localdate()
     # The other items matter only where this one scores nothing without them.
-    rows = flat(rows_of(request.organization, year, today)) if row.needs else [row]
+    needed = {row.concept, *(one.concept for one in row.needs)}
+    rows = flat(rows_of(request.organization, year, today, only=needed)) if row.needs else [row]
     found = item_findings(row, rows, today)
     context = {
         "row": row,
@@ -167,7 +167,7 @@ def item_page(
         "earlier_ticks": [tick for tick in kept if tick.text_sha256 not in known],
         "urls": urls_of(row, request.organization.origin),
         "explanation": explanation_of(row),
-        "step": step,
+        "step": row.step,
         "late": row.is_late(timezone.localdate()),
         "needs": row.needs,
         "needed_by": _needed_by(row),

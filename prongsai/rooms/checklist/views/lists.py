@@ -20,7 +20,7 @@ from prongsai.kernel.errors import Problem
 from prongsai.rooms.checklist.actions import assign as assign_items
 from prongsai.rooms.checklist.actions import clone_year
 from prongsai.rooms.checklist.forms import AssignForm, CloneForm, ListForm
-from prongsai.rooms.checklist.queries import cells_of, counts, flat, narrowed, rows_of, steps_of
+from prongsai.rooms.checklist.queries import cells_of, counts, flat, narrowed, rows_of
 from prongsai.rooms.checklist.queries.tables import FORMATS, items_table
 from prongsai.rooms.checklist.views.common import (
     list_url,
@@ -113,6 +113,7 @@ def _page(
     people, units = people_of(request.actor), units_of(request.actor)
     shown = narrowed(made, asked, today)
     rows, marks = flat(made), state_marks()
+    counted = counts(rows, today)
     context = {
         "edition": edition(year),
         "groups": [
@@ -120,10 +121,10 @@ def _page(
             for group, found in shown
         ],
         "matching": sum(len(found) for _group, found in shown),
-        "counts": counts(rows, today),
+        "counts": counted,
         "cells": cells_of(made, year),
         "wanted": asked,
-        "chips": _chips(request, counts(rows, today), asked, year),
+        "chips": _chips(request, counted, asked, year),
         "people": [{"value": one.pk, "label": one.name} for one in people],
         "units": [{"value": one.pk, "label": one.name} for one in units],
         "sorts": [
@@ -131,7 +132,6 @@ def _page(
             {"value": "state", "label": _("Least ready first")},
             {"value": "owner", "label": _("By who is responsible")},
         ],
-        "steps": steps_of(request.organization, year),
         "query": _query(request, year),
         "form": form or AssignForm(people=people, units=units),
         "chosen": set(chosen),
@@ -143,12 +143,13 @@ def _page(
 
 
 def _chips(request: Any, found: dict[str, int], wanted: Any, year: int) -> list[dict[str, Any]]:
+    base = reverse("checklist:list")
     plain = not (wanted.state or wanted.due or wanted.unverified)
-    chips = [{"label": _("All"), "url": _with(request, year), "active": plain, "count": found["total"]}]
+    chips = [{"label": _("All"), "url": _with(request, base, year), "active": plain, "count": found["total"]}]
     chips += [
         {
             "label": state.label,
-            "url": _with(request, year, state=code),
+            "url": _with(request, base, year, state=code),
             "active": wanted.state == code,
             "count": found[code],
         }
@@ -157,7 +158,7 @@ def _chips(request: Any, found: dict[str, int], wanted: Any, year: int) -> list[
     chips.append(
         {
             "label": _("Late"),
-            "url": _with(request, year, due="late"),
+            "url": _with(request, base, year, due="late"),
             "active": wanted.due == "late",
             "count": found["late"],
         }
@@ -165,7 +166,7 @@ def _chips(request: Any, found: dict[str, int], wanted: Any, year: int) -> list[
     chips.append(
         {
             "label": _("Not verified"),
-            "url": _with(request, year, show="unverified"),
+            "url": _with(request, base, year, show="unverified"),
             "active": wanted.unverified,
             "count": found["total"] - found["verified"],
         }
@@ -173,14 +174,14 @@ def _chips(request: Any, found: dict[str, int], wanted: Any, year: int) -> list[
     return chips
 
 
-def _with(request: Any, year: int, **values: str) -> str:
+def _with(request: Any, base: str, year: int, **values: str) -> str:
     data = request.GET.copy()
     for name in ("state", "due", "show"):
         data.pop(name, None)
     data["year"] = str(year)
     for name, value in values.items():
         data[name] = value
-    return f"{reverse('checklist:list')}?{data.urlencode()}"
+    return f"{base}?{data.urlencode()}"
 
 
 def _query(request: Any, year: int) -> str:
