@@ -181,6 +181,7 @@ def test_an_officer_writes_a_page_and_publishes_it_later(cast):
     seen = client.get(f"{draft.get_absolute_url()}preview/").content.decode()
     assert "ริมแม่น้ำ" in seen
     assert "ประชาชนยังไม่เห็นหน้านี้" in seen
+    assert "ริมแม่น้ำ" in client.get(f"{draft.get_absolute_url()}write/").content.decode()  # to go on with it
     assert cast.client().get("/pages/history").status_code == 404
     day = (timezone.localdate() + timedelta(days=2)).isoformat()
     client.post(draft.get_absolute_url(), {"do": "schedule", "on": day, "hour": "09:00"})
