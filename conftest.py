@@ -12,13 +12,13 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.casting import HASHERS, plain_settings
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs inside an event loop
 
 # No test asserts how long something takes; in CI the examples are the same every time.
 hypothesis.settings.register_profile("prongsai", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("prongsai")
-
-HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a strong one is slow on purpose
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -82,16 +82,8 @@ def _static_files_found_once() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _plain_environment(settings: Any, tmp_path: Path) -> None:
     """Give each test its own files, forget remembered hosts, and keep mail in memory."""
-    settings.PRONGSAI_FORGET_HOSTS = True
-    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False  # tests speak plain http
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "files"), "base_url": None},
-        },
-    }
-    settings.PASSWORD_HASHERS = HASHERS
+    for name, value in plain_settings(tmp_path / "files").items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import pickle
 import re
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
+HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a strong one is slow on purpose
 WRITTEN = re.compile(r'^\s*(INSERT INTO|UPDATE) "?(\w+)')
+
+
+def plain_settings(files: Path) -> dict[str, Any]:
+    """Return the settings of every test: its own folder of files, no remembered hosts, plain http."""
+    storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(files), "base_url": None},
+    }
+    return {
+        "PRONGSAI_FORGET_HOSTS": True,
+        "SESSION_COOKIE_SECURE": False,
+        "CSRF_COOKIE_SECURE": False,
+        "STORAGES": {**settings.STORAGES, "default": storage},
+        "PASSWORD_HASHERS": HASHERS,
+    }
 
 
 class Cast:

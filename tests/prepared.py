@@ -61,8 +61,7 @@ def copy() -> list[Any]:
     old, new = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
     with locked():
         if not _there(name):
-            command = [sys.executable, "-m", "tests.prepared", name]
-            subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+            _make_elsewhere(name, dict(os.environ))
         connection.close()
         if connection.vendor == "postgresql":
             with connection._nodb_cursor() as cursor:
@@ -77,6 +76,21 @@ def copy() -> list[Any]:
             source.backup(connection.connection)
             source.close()
     return [(connection, old, True)]
+
+
+def sqlite_copy(target: Path) -> None:
+    """Put a migrated SQLite database there, for a process of its own, whatever database the tests run on."""
+    name = key()
+    with locked():
+        if not _file(name).exists():
+            _make_elsewhere(name, {k: v for k, v in os.environ.items() if k != "PRONGSAI_DATABASE"})
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_file(name), target)
+
+
+def _make_elsewhere(name: str, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "tests.prepared", name]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=environment)
 
 
 def _file(name: str) -> Path:

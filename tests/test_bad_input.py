@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import ast
 import io
+import pickle
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,8 +26,9 @@ from prongsai.foundation.audit.api import Entry
 from prongsai.foundation.files.api import File
 from prongsai.foundation.tenants.api import TenantModel, as_tenant
 from prongsai.kernel.calendar import official_date, short_date, thai_digits
+from tests.casting import plain_settings
 from tests.test_uploads import BAD, MEGABYTE, stored
-from tests.walking import furnish, may_everything, route_of, walk
+from tests.walking import Form, furnish, may_everything, route_of, walk
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = "tests/test_bad_input.py"
@@ -114,28 +120,60 @@ def test_each_row_of_the_table_has_its_tests(row):
 
 LONG = "ก" * 100_000
 TODAY = timezone.localdate()
-# Forms of sign-in count attempts and have tests of their own.
-SIGN_IN = ("/account/",)
+
+
+@dataclass
+class Furnished:
+    """An office with one of everything: its cast, its files, and every form of one or two pages of each kind."""
+
+    cast: bytes
+    files: Path
+    found: dict[int, list[Form]]
+
+
+@pytest.fixture(scope="module")
+def furnished(understudies, django_db_blocker, tmp_path_factory):
+    """Furnish the office once, in a transaction around the tests of this module: each undoes only its own part."""
+    files = tmp_path_factory.mktemp("furnished") / "files"
+    with django_db_blocker.unblock(), override_settings(**plain_settings(files)), transaction.atomic():
+        cache.clear()
+        cast = understudies.enter()
+        with as_tenant(cast.office):
+            client = furnish(cast, "officer", "ของเรา")
+            found = {each: walk(client, each=each)[1] for each in (1, 2)}
+        for each, forms in found.items():
+            # Forms of sign-in count attempts and have tests of their own.
+            found[each] = [one for one in forms if not one.action.startswith("/account/")]
+        yield Furnished(pickle.dumps(cast), files, found)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def office(cast):
+def cast(db, furnished, tmp_path):
+    """The cast in its furnished office, with files of its own."""
+    shutil.copytree(furnished.files, tmp_path / "files")
+    cache.clear()
+    made = pickle.loads(furnished.cast)
+    with as_tenant(made.office):
+        yield made
+
+
+def officer(cast):
+    client = cast.client("officer")
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.fixture
+def office(cast, furnished):
     """A client of somebody who may do everything in a furnished office, and every form found there."""
-    cache.clear()
-    client = furnish(cast, "officer", "ของเรา")
-    client.raise_request_exception = False
-    _pages, forms = walk(client)
-    return client, [one for one in forms if not one.action.startswith(SIGN_IN)]
+    return officer(cast), furnished.found[2]
 
 
 @pytest.fixture
-def first_pages(cast):
+def first_pages(cast, furnished):
     """The same from one page of each kind: enough for what is tried at every door."""
-    cache.clear()
-    client = furnish(cast, "officer", "ของเรา")
-    client.raise_request_exception = False
-    _pages, forms = walk(client, each=1)
-    return client, [one for one in forms if not one.action.startswith(SIGN_IN)]
+    return officer(cast), furnished.found[1]
 
 
 def says_why(response):
@@ -242,7 +280,9 @@ SECRET = "ลับเฉพาะ"
 def test_ids_of_another_office_do_nothing_in_any_form(office, cast):
     client, forms = office
     may_everything(cast, "stranger")
-    theirs = [one for one in walk(furnish(cast, "stranger", SECRET))[1] if not one.action.startswith(SIGN_IN)]
+    theirs = [
+        one for one in walk(furnish(cast, "stranger", SECRET))[1] if not one.action.startswith("/account/")
+    ]
     assert any(SECRET in value for one in theirs for values in one.data.values() for value in values)
     before = rows_of(cast.other)
     wrong = []
@@ -267,6 +307,7 @@ def test_ids_of_another_office_do_nothing_in_any_form(office, cast):
     assert crossings(cast.office) == []
 
 
+@pytest.mark.one_database
 def test_an_expired_session_saves_nothing_in_any_form(office, cast):
     client, forms = office
     client.session.flush()

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.prepared import sqlite_copy
+
 pytestmark = pytest.mark.one_database
 
 SECRET = "SECRET-4711-สมชาย"
@@ -75,10 +77,10 @@ def unpacked(path: Path) -> bytes:
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office with an empty database, made once."""
     folder = tmp_path_factory.mktemp("empty") / "home"
+    sqlite_copy(folder / "prongsai.sqlite3")
     step(
         folder,
         """
-        call_command("migrate", verbosity=0)
         found_organization(kind="sao", name="ตัวอย่าง", district="ก", province="ข", host="office.example", origin="https://office.example")
         """,
     )
