@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from prongsai.engines.framework.api import ResultDraft, save_result, write_analysis
 from prongsai.engines.plans.api import Approved, StepReport, announce_plan, plan_of, report_progress
 from prongsai.foundation.documents.api import plain_text
 from prongsai.foundation.jobs import actions as jobs
@@ -189,13 +191,25 @@ def test_a_chart_of_the_states_is_a_choice(cast: Any, finished: Any, year: int) 
 
 def test_the_measures_themselves_become_a_document(cast: Any, make: Any, year: int) -> None:
     make("จัดให้มีช่องทางร้องเรียน", monitoring="รายงานทุกเดือน")
+    officer, draft = cast.actor("officer"), ResultDraft(scores={"4": Decimal(80), "6": Decimal(70)})
+    result = save_result(by=officer, fiscal_year=year - 1, draft=draft, version=0)
+    own = {"indicator": "", "issues": "เจ้าหน้าที่ยังไม่ทราบแนวปฏิบัติ", "improve": ""}
+    write_analysis(by=officer, result=result, code="4", texts=own, is_left_out=False, version=0)
+    left_out = {"indicator": "", "issues": "", "improve": ""}
+    write_analysis(by=officer, result=result, code="6", texts=left_out, is_left_out=True, version=0)
     client = cast.client("officer")
     answer = client.post(
         reverse("measures:make_report", args=[year, "plan"]),
         {"layout": "plan", "introduction": "", "signature": "ลงชื่อ"},
     )
     assert answer.status_code == 302
-    assert "รายงานทุกเดือน" in plain_text(Report.objects.get().document.blocks())
+    text = plain_text(Report.objects.get().document.blocks())
+    assert "รายงานทุกเดือน" in text
+    # The analysis stands before the measures that answer it, as a person wrote it.
+    assert text.index("การวิเคราะห์ผลการประเมิน") < text.index("เจ้าหน้าที่ยังไม่ทราบแนวปฏิบัติ")
+    assert text.index("เจ้าหน้าที่ยังไม่ทราบแนวปฏิบัติ") < text.index("รายงานทุกเดือน")
+    assert "๘๐.๐๐" in text
+    assert "๗๐.๐๐" not in text
 
 
 @pytest.mark.parametrize(
