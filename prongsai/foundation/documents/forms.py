@@ -20,8 +20,8 @@ def lines(rows: int) -> forms.Textarea:
 
 
 BODY_HELP = _(
-    "A new line starts a paragraph. Lines that begin with ๑. or (๑) or - become a list; "
-    "lines with | between the columns become a table."
+    "A new line starts a paragraph. Lines that begin with ๑. or (๑) or - become a list, in which | sets name, "
+    "position and duty in columns; other lines with | between the columns become a table."
 )
 LABELS = {
     "memo": {"subject": _("Subject"), "to": _("Dear"), "body": _("Text before the parts")},

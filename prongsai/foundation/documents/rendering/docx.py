@@ -59,8 +59,10 @@ from prongsai.foundation.documents.rendering.layout import (
     text_width,
 )
 from prongsai.foundation.documents.rendering.official_docx import OFFICIAL, add_official
+from prongsai.foundation.documents.rendering.tails import tail_length
 from prongsai.foundation.documents.rendering.wide import parts_of
 from prongsai.kernel import typeset
+from prongsai.kernel.charts import Chart
 from prongsai.kernel.typeset.words import width
 
 ALIGNMENTS = {
@@ -131,22 +133,23 @@ class Writer:
             made.header.is_linked_to_previous = False
             word.page_number_header(made, self.content.digits, lower=2.0 * CM if official else 0)
         self.paper = section.paper
+        kept = 0
         for number, block in enumerate(section.blocks):
             following = section.blocks[number + 1] if number + 1 < len(section.blocks) else None
             after_table = number > 0 and isinstance(section.blocks[number - 1], Table)
+            if isinstance(block, Table | Chart):
+                kept = number + tail_length(section.blocks[number + 1 :])
             self.block(
                 block,
                 last=following is None,
-                before_signature=isinstance(following, Signature),
+                keep=number < kept or isinstance(following, Signature),
                 after_table=after_table,
             )
 
-    def block(
-        self, block: Any, *, last: bool, before_signature: bool = False, after_table: bool = False
-    ) -> None:
-        """Add a block."""
+    def block(self, block: Any, *, last: bool, keep: bool = False, after_table: bool = False) -> None:
+        """Add a block; `keep` lets its end stand on the page where the next one begins."""
         if isinstance(block, OFFICIAL):
-            add_official(self, block)
+            add_official(self, block, keep=keep)
             return
         match block:
             case Cover():
@@ -157,7 +160,7 @@ class Writer:
                 word.add_text(made, clean(block.text))
             case Paragraph():
                 made = self.document.add_paragraph()
-                made.paragraph_format.keep_with_next = before_signature
+                made.paragraph_format.keep_with_next = keep
                 self.paragraph(made, block)
                 if after_table:
                     made.paragraph_format.space_before = Pt(DOCX_BODY_SIZE / 2)
@@ -177,7 +180,7 @@ class Writer:
                     if number:
                         # Word makes one table of two that touch.
                         self.document.add_paragraph()
-                    self.table(part)
+                    self.table(part, keep=1 if keep else 0)
             case PhotoPages():
                 self.photo_pages(block)
             case Signature():
@@ -225,8 +228,8 @@ class Writer:
             for target, text in zip(cells[1:], item.cells, strict=False):
                 word.add_text(target.paragraphs[0], clean(text))
 
-    def table(self, table: Table) -> None:
-        """Add a table."""
+    def table(self, table: Table, *, keep: int = 0) -> None:
+        """Add a table whose last rows, `keep` of them, stay with what follows."""
         layout = table_layout(table, text_width(self.orientation))
         size = max(6.0, round(DOCX_TABLE_SIZE * layout.size / TABLE_SIZE * 2) / 2)
         count, head = len(table.columns), len(table.header)
@@ -248,6 +251,8 @@ class Writer:
                 wide = sum(layout.widths[column : column + cell.colspan])
                 target.width = Pt(wide)
                 self.cell(target, cell, size, wide - 2 * layout.inset, is_header=number < head)
+        for row in made.rows[len(made.rows) - keep :] if keep else ():
+            word.keep_with_next(row)
 
     def cell(self, target: Any, cell: Cell, size: float, available: float, *, is_header: bool) -> None:
         """Fill a cell."""

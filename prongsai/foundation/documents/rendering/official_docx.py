@@ -38,11 +38,12 @@ from prongsai.kernel.typeset.words import width
 
 OFFICIAL = (AnnexTitle, Chart, Desks, Emblem, Field, LetterHead, MemoHead, Poster)
 RED = "C00000"
+SHORT = 12  # a chart and a table of as many rows stay on one page
 CENTER = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def add_official(writer: Any, block: Any) -> None:
-    """Add a block of official letters to the document that the writer makes."""
+def add_official(writer: Any, block: Any, *, keep: bool = False) -> None:
+    """Add a block of official letters to the document that the writer makes; `keep` as in the writer."""
     match block:
         case Field():
             _labelled(writer, block)
@@ -71,7 +72,10 @@ def add_official(writer: Any, block: Any) -> None:
             made.paragraph_format.keep_with_next = True
             if not problem_of(block):
                 _chart(writer, block)
-            writer.table(chart_table(block, writer.content.digits))
+            table = chart_table(block, writer.content.digits)
+            whole = len(table.rows) <= SHORT
+            made_rows = len(table.header) + len(table.rows)
+            writer.table(table, keep=made_rows if whole and keep else made_rows - 1 if whole else int(keep))
 
 
 def _chart(writer: Any, block: Chart) -> None:
@@ -194,17 +198,20 @@ def _desk(cell: Any, desk: Desk) -> None:
 
 
 def _poster(writer: Any, block: Poster) -> None:
-    def line(text: str, size: float, before: float = 0, *, bold: bool = False) -> None:
-        made = _line(writer, text, size, bold=bold)
+    def line(text: str, size: float, before: float = 0, *, bold: bool = False, colour: str = "") -> None:
+        made = _line(writer, "")
+        word.add_text(made, clean(text), size=size, bold=bold, colour=colour)
         made.alignment = CENTER
         made.paragraph_format.space_before = Pt(before)
 
+    accent = writer.content.accent.lstrip("#").upper()
+    word.frame_pages(writer.document.sections[-1], accent)
     made = _line(writer, "")
     made.alignment = CENTER
     _emblem(writer, made, block.emblem, 3.2 * CM)
     line(block.office, 24, 8, bold=True)
     for number, text in enumerate(block.title):
-        line(text, 44, 0 if number else 30, bold=True)
+        line(text, 44, 0 if number else 30, bold=True, colour=accent)
     for number, text in enumerate(block.message):
         line(text, 24, 4 if number else 14)
     if block.qr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -29,6 +29,7 @@ from prongsai.foundation.documents.blocks import (
 )
 from prongsai.foundation.documents.rendering.columns import GAP, column_widths
 from prongsai.foundation.documents.rendering.layout import (
+    A4,
     BODY_SIZE,
     CELL_PICTURE_HEIGHT,
     CM,
@@ -50,6 +51,7 @@ from prongsai.foundation.documents.rendering.layout import (
 )
 from prongsai.foundation.documents.rendering.official_pdf import OFFICIAL, official_block, qr_name
 from prongsai.foundation.documents.rendering.qr import qr_svg
+from prongsai.foundation.documents.rendering.tails import tail_length
 from prongsai.foundation.documents.rendering.wide import parts_of
 from prongsai.kernel import typeset
 from prongsai.kernel.typeset.words import Token, tokens, width
@@ -101,6 +103,7 @@ class _Writer:
         self.digits = content.digits
         self.pictures = pictures
         self.names = names
+        self.tails = 0
 
     def section(self, section: Section) -> dict[str, Any]:
         orientation = section.orientation
@@ -122,7 +125,28 @@ class _Writer:
         for block, following in pairwise(made):
             if block["type"] == "Paragraph" and following["type"] == "Signature":
                 block["sticky"] = True
-        return made
+        bottom = A4[0 if section.orientation == "landscape" else 1] - margins_of(section).bottom
+        return list(self.with_tails(section.blocks, made, bottom))
+
+    def with_tails(
+        self, blocks: Sequence[Any], made: Sequence[dict[str, Any]], bottom: float
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the blocks; what closes a table goes to the next page with the table's last row."""
+        position = 0
+        while position < len(made):
+            one = made[position]
+            position += 1
+            end = position + tail_length(blocks[position:])
+            if one["type"] == "Table" and one["parts"] and end > position:
+                tail = list(made[position:end])
+                for closing in tail[:-1]:
+                    closing["sticky"] = True
+                self.tails += 1
+                one["parts"][-1] |= {"tail": tail, "bottom": bottom, "id": f"row-{self.tails}"}
+                position = end
+            elif one["type"] == "Chart":
+                one["sticky"] = end > position
+            yield one
 
     def block(self, block: Any, orientation: Orientation) -> dict[str, Any]:
         available = text_width(orientation)

@@ -190,6 +190,26 @@ def keep_row(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
+def keep_with_next(row: Any) -> None:
+    """Keep a row on the page where what follows it begins."""
+    for paragraph in row._tr.iter(qn("w:p")):
+        properties = paragraph.get_or_add_pPr()
+        if properties.find(qn("w:keepNext")) is None:
+            properties._add_keepNext()
+
+
+def frame_pages(section: Any, colour: str) -> None:
+    """Put a frame around the pages of a section (six hexadecimal digits)."""
+    borders = OxmlElement("w:pgBorders")
+    borders.set(qn("w:offsetFrom"), "page")
+    for side in ("top", "left", "bottom", "right"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "20"), ("space", "28"), ("color", colour)):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    section._sectPr.find(qn("w:pgMar")).addnext(borders)
+
+
 def shade(cell: Any, colour: str) -> None:
     """Give a cell a ground colour (six hexadecimal digits)."""
     shading = OxmlElement("w:shd")

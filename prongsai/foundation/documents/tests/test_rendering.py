@@ -148,6 +148,19 @@ def test_typed_text_is_never_markup():
     assert "<script" not in render_html(content, lambda picture: "")
 
 
+@pytest.mark.parametrize("count", [8, 9, 10])
+def test_what_closes_a_table_never_stands_alone_on_a_page(count):
+    content = sample(layout="plan", rows=rows(count))
+    pages = pypdfium2.PdfDocument(pdf_of(content))
+    last = squeezed(pages[len(pages) - 1].get_textpage().get_text_range())
+    assert "ข้อมูลณวันที่" in last
+    assert "การกำกับติดตาม" in last  # the head of the table
+    assert squeezed(pdf_text(pdf_of(content))).count("การกำกับติดตาม") == len(pages) - 1
+    table = WordFile(io.BytesIO(render_docx(content, load, MOMENT))).tables[0]
+    kept = [paragraph.paragraph_format.keep_with_next for paragraph in table.rows[-1].cells[0].paragraphs]
+    assert kept == [True]
+
+
 def test_a_cell_of_3000_words_runs_over_the_pages():
     long = " ".join(f"คำที่{number}" for number in range(3000))
     content = table_of("๑. มาตรการ", long, "๒. ถัดไป", "สั้น")
