@@ -1,14 +1,15 @@
-"""Parts that pages with a form share: what was typed before the session ended comes back; two editors merge."""
+"""Parts that pages with a form share: what was typed before the session ended comes back; two editors merge; a list as a file."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django import forms
-from django.http import QueryDict
+from django.http import Http404, HttpResponse, QueryDict
+from django.utils.http import content_disposition_header
 
 from prongsai.kernel.calendar.language import Bilingual
 
@@ -63,6 +64,10 @@ def bound_or_kept(
     return form_class(**kwargs), ""
 
 
+SHEETS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 SEEN = "seen"
 Parts = Mapping[str, Sequence[str]]
 
@@ -124,3 +129,18 @@ def _values(data: QueryDict, names: Sequence[str]) -> list[list[str]]:
     height = max(map(len, columns), default=0)
     rows = [[column[row] if row < len(column) else "" for column in columns] for row in range(height)]
     return [row for row in rows if any(row)]
+
+
+def table_response(
+    columns: Sequence[Any], rows: Iterable[Sequence[Any]], form: str, *, name: str, title: str
+) -> HttpResponse:
+    """Return a table as XLSX or CSV to be saved; 404 for any other form. ``name`` has no suffix."""
+    # Spreadsheets are made on demand; a page does without the writers.
+    from prongsai.kernel.office import table_csv, table_xlsx
+
+    if form not in SHEETS:
+        raise Http404
+    content = table_csv(columns, rows) if form == "csv" else table_xlsx(columns, rows, title=title)
+    disposition = content_disposition_header(True, f"{name}.{form}") or ""
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=SHEETS[form], headers=headers)

@@ -28,6 +28,8 @@ class FrozenFigure(TenantModel):
     frozen for, such as ``measures.plan:3``.
     """
 
+    rows_stay = "true"
+
     code = models.CharField(_("figure"), max_length=80)
     label = models.CharField(_("name of the figure"), max_length=200)
     unit = models.CharField(_("counted in"), max_length=60)

@@ -29,6 +29,7 @@ from prongsai.foundation.figures.registry import (
 )
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear, Period, in_digits, moment_text, named_period
+from prongsai.kernel.office import Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,3 +282,39 @@ def periods_to_choose(today: date) -> list[tuple[str, Period]]:
         ("second", year.half_years[1].period),
         ("before", year.previous.period),
     ]
+
+
+def figures_table(rows: Iterable[Counted]) -> tuple[list[Any], list[list[Any]]]:
+    """Return figures as a table: value, parts, what was left out, target, period, and when they were counted."""
+    heads = [
+        _("Figure"),
+        _("Value"),
+        _("Counted in"),
+        _("Numerator"),
+        _("Denominator"),
+        _("Left out"),
+        _("Target"),
+        Column(_("From"), dates=True),
+        Column(_("Until"), dates=True),
+        Column(_("Counted"), dates=True),
+        _("How it was counted"),
+        _("Check code"),
+    ]
+    made = [
+        [
+            row.label,
+            row.value,
+            row.unit,
+            row.numerator,
+            row.denominator,
+            "; ".join(f"{reason} {number}" for reason, number in row.excluded),
+            target_text(row.comparator, row.target, row.unit),
+            row.period.starts_on,
+            row.period.ends_on,
+            row.computed_at,
+            row.explanation,
+            row.sha256,
+        ]
+        for row in rows
+    ]
+    return heads, made

@@ -8,12 +8,15 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from prongsai.foundation.figures.models import FrozenFigure
 from prongsai.foundation.figures.queries import (
+    Counted,
     counted,
+    figures_table,
     is_intact,
     periods_to_choose,
     shown,
@@ -21,6 +24,7 @@ from prongsai.foundation.figures.queries import (
 )
 from prongsai.kernel.access import ActorRequest, signed_in
 from prongsai.kernel.calendar import Period
+from prongsai.kernel.pages import table_response
 
 ON_A_PAGE = 50
 PERIODS = {
@@ -37,16 +41,41 @@ def index(request: ActorRequest) -> HttpResponse:
     """Show every figure that rooms count, over the chosen period, with how it is counted."""
     chosen, period = _chosen(request)
     text = request.GET.get("q", "").strip()
-    rows = [
-        counted(figure, request.organization, period)
-        for figure in visible_figures(request.actor)
-        if not text or text.casefold() in f"{figure.label} {figure.source}".casefold()
-    ]
+    rows = _rows(request, period)
     return render(
         request,
         "figures/index.html",
         {"rows": rows, "q": text, "chosen": chosen, "chips": _chips(request, chosen), "period": period},
     )
+
+
+@signed_in
+@require_safe
+def export(request: ActorRequest, form: str) -> HttpResponse:
+    """Send the figures of the chosen period as the list is narrowed."""
+    _chosen_code, period = _chosen(request)
+    heads, rows = figures_table(_rows(request, period))
+    return table_response(heads, rows, form, name=_("figures"), title=_("Figures"))
+
+
+@signed_in
+@require_safe
+def export_frozen(request: ActorRequest, code: str, form: str) -> HttpResponse:
+    """Send every value of a figure that was frozen, with its check code."""
+    if not any(one.code == code for one in visible_figures(request.actor)):
+        raise Http404
+    rows = FrozenFigure.objects.visible_to(request.actor).filter(code=code)
+    heads, lines = figures_table(shown(row) for row in rows)
+    return table_response(heads, lines, form, name=code.replace(".", "-"), title=_("Frozen values"))
+
+
+def _rows(request: ActorRequest, period: Period) -> list[Counted]:
+    text = request.GET.get("q", "").strip()
+    return [
+        counted(figure, request.organization, period)
+        for figure in visible_figures(request.actor)
+        if not text or text.casefold() in f"{figure.label} {figure.source}".casefold()
+    ]
 
 
 @signed_in

@@ -31,10 +31,14 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, and its width in characters where the content should not decide it."""
+    """A column: its heading, and its width in characters where the content should not decide it.
+
+    ``dates`` keeps the second, ISO column also where no row has a date: a list has the same columns every day.
+    """
 
     label: Any
     width: int | None = None
+    dates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def _prepared(columns: Sequence[Column | Any], rows: Iterable[Sequence[Any]], di
         widths.append(column.width)
         for line, value in zip(made, values, strict=True):
             line.append(_shown(value, digits))
-        if any(isinstance(value, date) for value in values):
+        if column.dates or any(isinstance(value, date) for value in values):
             headings.append(f"{label} (ISO 8601)")
             widths.append(None)
             for line, value in zip(made, values, strict=True):

@@ -205,6 +205,27 @@ def parts_in(found: Computed) -> list[tuple[Any, int]]:
     ]
 
 
+def years_table(rows: Iterable[YearRow]) -> tuple[list[Any], list[list[Any]]]:
+    """Return the results of all years as a table."""
+    heads = [_("Fiscal year"), _("Total"), _("Level"), "IIT", "EIT", "OIT", _("State")]
+    heads += [Column(_("announced on"), dates=True), _("where it was announced")]
+    made = []
+    for row in rows:
+        known = row.computed.instruments
+        made.append(
+            [
+                row.result.fiscal_year,
+                row.total,
+                str(row.level.title) if row.level else "",
+                *(known.get(code) for code in ("IIT", "EIT", "OIT")),
+                str(row.result.get_state_display()),
+                row.result.announced_on,
+                row.result.source,
+            ]
+        )
+    return heads, made
+
+
 def scores_table(row: YearRow, form: str) -> tuple[bytes, str]:
     """Return a year's scores as XLSX or CSV with weights and losses, and the content type."""
     heads = [

@@ -7,6 +7,7 @@ from prongsai.rooms.results.views import analysis, editing, imports, years
 app_name = "results"
 urlpatterns = [
     path("", years.index, name="list"),
+    path("years.<str:form>", years.export_years, name="export_years"),
     path("new/", editing.quick, name="new"),
     path("imports/", imports.index, name="imports"),
     path("imports/<int:pk>/", imports.show, name="import"),

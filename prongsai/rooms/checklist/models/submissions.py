@@ -28,6 +28,8 @@ class Submission(TenantModel):
     The database refuses changes too (see the migration). ``sha256`` is over the canonical sheet.
     """
 
+    rows_stay = "true"
+
     fiscal_year = models.PositiveSmallIntegerField(_("fiscal year (BE)"))
     number = models.PositiveSmallIntegerField(_("number"))
     submitted_at = models.DateTimeField(_("handed in"))
@@ -76,6 +78,8 @@ class CitedPage(TenantModel):
     A failure has its reason in ``trouble``; trying again adds a row. ``sha256`` and ``size`` are of the body, of its
     first part only where ``is_cut``.
     """
+
+    rows_stay = "true"
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="fetched")
     url = models.CharField(_("address"), max_length=2000)

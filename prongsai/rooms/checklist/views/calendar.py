@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from prongsai.engines.framework.api import calendar
 from prongsai.kernel.access import requires
 from prongsai.kernel.errors import Conflict, Problem
-from prongsai.kernel.pages import bound_or_kept
+from prongsai.kernel.pages import bound_or_kept, table_response
 from prongsai.rooms.checklist.actions import remove_date, set_date
 from prongsai.rooms.checklist.forms import DateForm
 from prongsai.rooms.checklist.models import CalendarDate, Certainty
 from prongsai.rooms.checklist.queries import steps_of
+from prongsai.rooms.checklist.queries.tables import steps_table
 from prongsai.rooms.checklist.views.common import page, year_or_404
 
 
@@ -36,6 +37,15 @@ def show(request: Any, year: int) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return page(request, "calendar.html", year, context)
+
+
+@requires("assessment.view")
+@require_safe
+def export(request: Any, year: int, form: str) -> HttpResponse:
+    """Send the calendar of a year's assessment."""
+    heads, rows = steps_table(steps_of(request.organization, year_or_404(year)))
+    title = _("Calendar of the assessment %(year)d") % {"year": year}
+    return table_response(heads, rows, form, name=_("calendar-%(year)d") % {"year": year}, title=title)
 
 
 def usual_steps() -> list[tuple[str, str]]:

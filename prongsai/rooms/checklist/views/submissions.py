@@ -17,7 +17,7 @@ from prongsai.engines.framework.api import result_of
 from prongsai.kernel.access import requires
 from prongsai.kernel.calendar import BANGKOK, in_digits, short_date
 from prongsai.kernel.errors import Conflict, Problem
-from prongsai.kernel.pages import SEEN, bound_or_kept, merged, seen_of, with_chosen
+from prongsai.kernel.pages import SEEN, bound_or_kept, merged, seen_of, table_response, with_chosen
 from prongsai.rooms.checklist import actions
 from prongsai.rooms.checklist.forms import ClarifyForm, DisputeForm, ScoresForm, SubmitForm
 from prongsai.rooms.checklist.models import Clarification, Submission
@@ -29,6 +29,7 @@ from prongsai.rooms.checklist.queries import (
     then_and_now,
 )
 from prongsai.rooms.checklist.queries.submissions import sheet_hash
+from prongsai.rooms.checklist.queries.tables import submission_table
 from prongsai.rooms.checklist.views.common import differences, page, year_or_404
 from prongsai.rooms.checklist.workflow import CLARIFICATION
 
@@ -120,6 +121,18 @@ def _show(
         "today": timezone.localdate(),
     }
     return page(request, "submission.html", year, context, status=status)
+
+
+@requires("assessment.view")
+@require_safe
+def export(request: Any, pk: int, form: str) -> HttpResponse:
+    """Send what was handed in, with hashes, what stands there now, and the clarifications."""
+    submission = _submission(request, pk)
+    rows = {row.concept: row for row in clarifications_of(request.actor, submission)}
+    heads, lines = submission_table(submission, then_and_now(request.organization, submission), rows)
+    name = f"{_('answer-sheet-%(year)d') % {'year': submission.fiscal_year}}-{submission.number}"
+    title = _("Sheet %(number)d of %(year)d") % {"number": submission.number, "year": submission.fiscal_year}
+    return table_response(heads, lines, form, name=name, title=title)
 
 
 @requires("assessment.edit", whole_office=True)

@@ -33,10 +33,12 @@ from prongsai.engines.plans.api import (
 from prongsai.kernel.access import Refused, requires
 from prongsai.kernel.calendar import in_digits, short_date
 from prongsai.kernel.errors import Conflict, Problem
+from prongsai.kernel.pages import table_response
 from prongsai.rooms.measures.actions import nudge
 from prongsai.rooms.measures.forms import NoneForm, ReopenForm, RoundDaysForm, RoundListForm
 from prongsai.rooms.measures.forms.rounds import STATES
 from prongsai.rooms.measures.queries import units_of_office
+from prongsai.rooms.measures.queries.rounds import round_table, shares_table
 from prongsai.rooms.measures.views.common import measure_or_404, page, year_of
 
 
@@ -55,6 +57,33 @@ def index(request: Any) -> HttpResponse:
              "late": found.is_late(today) and reported < total}
         )  # fmt: skip
     return page(request, "rounds.html", year, {"year": year, "plan": plan, "rows": rows, "today": today})
+
+
+@requires("measures.view")
+@require_safe
+def export(request: Any, form: str) -> HttpResponse:
+    """Send how far each unit is in both rounds of a fiscal year."""
+    year = year_of(request)
+    rounds = rounds_of(request.organization, year) if plan_of(request.actor, year) else []
+    heads, rows = shares_table([(one, shares(request.actor, one)) for one in rounds])
+    title = _("Monitoring rounds of fiscal year %(year)d") % {"year": year}
+    return table_response(heads, rows, form, name=_("rounds-%(year)d") % {"year": year}, title=title)
+
+
+@requires("measures.view")
+@require_safe
+def export_round(request: Any, year: int, half: str, form: str) -> HttpResponse:
+    """Send the measures of a round, as the list is narrowed, with what was reported of them."""
+    found = _round_or_404(request, year, half)
+    plan = plan_of(request.actor, year)
+    wanted = RoundListForm(request.GET).wanted
+    pages = round_page(request.actor, plan, found, wanted, 1)
+    rows = list(pages.object_list)
+    for number in range(2, pages.paginator.num_pages + 1):
+        rows += round_page(request.actor, plan, found, wanted, number).object_list
+    heads, lines = round_table(rows)
+    name = f"{_('rounds-%(year)d') % {'year': year}}-{half.replace('_', '-')}"
+    return table_response(heads, lines, form, name=name, title=f"{found.get_half_display()} {year}")
 
 
 @requires("measures.view")

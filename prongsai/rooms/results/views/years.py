@@ -32,6 +32,7 @@ from prongsai.foundation.files.api import url as file_url
 from prongsai.kernel.access import requires
 from prongsai.kernel.charts import Chart, svg, table_rows
 from prongsai.kernel.findings import Severity
+from prongsai.kernel.pages import table_response
 from prongsai.rooms.results.forms import ReasonForm
 from prongsai.rooms.results.queries import (
     BY,
@@ -47,6 +48,7 @@ from prongsai.rooms.results.queries import (
     trend,
     year_row,
     years,
+    years_table,
     years_to_enter,
 )
 from prongsai.rooms.results.views.common import page, result_or_404, result_url, version_in
@@ -138,6 +140,14 @@ def export(request: Any, year: int, form: str) -> HttpResponse:
         raise Http404
     content, content_type = scores_table(year_row(result_or_404(request, year)), form)
     return sent(content, content_type, f"ita-{year}.{form}")
+
+
+@requires("assessment.view", whole_office=True)
+@require_safe
+def export_years(request: Any, form: str) -> HttpResponse:
+    """Send the results of all years."""
+    heads, rows = years_table(years(request.actor))
+    return table_response(heads, rows, form, name="ita", title=_("Results of the assessment"))
 
 
 def sent(content: bytes, content_type: str, name: str) -> HttpResponse:
