@@ -16,7 +16,11 @@ from prongsai.engines.framework.queries.scoring import Computed, Loss, losses_in
 from prongsai.kernel.calendar import in_digits, thai_digits
 
 WRITTEN = AnalysisText.WRITTEN
-ISSUES = {Part.ITEM: "issue_item", Part.SUB_INDICATOR: "issue_part", Part.INDICATOR: "issue_indicator"}
+ISSUES: dict[str, str] = {
+    Part.ITEM: "issue_item",
+    Part.SUB_INDICATOR: "issue_part",
+    Part.INDICATOR: "issue_indicator",
+}
 
 
 @dataclass(frozen=True, slots=True)
