@@ -158,6 +158,12 @@ class Approval(TenantModel):
     ``desks`` is the route as it was when this was sent; a later change of the route changes nothing here.
     """
 
+    rows_stay = "true"
+    rows_settle = (
+        "true",
+        ("document_id", "subject_kind", "subject_id", "content_sha256", "sent_by_name", "sent_at"),
+    )
+
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="approvals")
     subject_kind = models.CharField(max_length=40)
     subject_id = models.PositiveBigIntegerField()
@@ -232,6 +238,22 @@ class Signature(TenantModel):
     ``opened_at`` is set when the desk's turn comes. ``person`` is somebody whom the office named instead of the
     holder of the position; without a name the holder of the day, or who acts for the holder, is in charge.
     """
+
+    rows_stay = "true"
+    rows_settle = (
+        "OLD.decided_at IS NOT NULL",
+        (
+            "approval_id",
+            "seq",
+            "title",
+            "state",
+            "opinion",
+            "decided_at",
+            "decided_by_name",
+            "content_sha256",
+            "method",
+        ),
+    )
 
     approval = models.ForeignKey(Approval, on_delete=models.CASCADE, related_name="signatures")
     seq = models.PositiveSmallIntegerField()

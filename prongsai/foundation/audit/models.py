@@ -48,6 +48,8 @@ class Chain(TenantModel):
 class Entry(TenantModel):
     """One act. ``digest`` covers every other field and the digest before it."""
 
+    rows_stay = "true"
+
     seq = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     user = models.ForeignKey("tenants.User", null=True, on_delete=models.SET_NULL, related_name="+")

@@ -45,6 +45,8 @@ class DocumentQuerySet(TenantQuerySet):
 class Document(TenantModel):
     """An official document. Its content never changes; a corrected document is a new one."""
 
+    rows_stay = "true"
+
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     title = models.CharField(_("title"), max_length=500)
     fiscal_year = models.PositiveSmallIntegerField(_("fiscal year (BE)"))
@@ -226,6 +228,8 @@ class Entry(TenantModel):
 
     A number that was cancelled stays, with the reason.
     """
+
+    rows_stay = "true"
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     year = models.PositiveSmallIntegerField(_("calendar year (BE)"))

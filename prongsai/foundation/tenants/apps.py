@@ -12,6 +12,8 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the wall; a table that a new migration adds is behind it at once."""
+        from prongsai.foundation.tenants.keeping import keep_rows
         from prongsai.foundation.tenants.walls import raise_walls
 
         post_migrate.connect(raise_walls, sender=self, dispatch_uid="tenants.walls")
+        post_migrate.connect(keep_rows, sender=self, dispatch_uid="tenants.keeping")

@@ -167,6 +167,10 @@ class TenantQuerySet(models.QuerySet[Any]):
 class TenantModel(models.Model):
     """A table that belongs to an organisation and stands behind both walls."""
 
+    # Which rows the database never removes while their office exists, and what of them settles: see keeping.py.
+    rows_stay: ClassVar[str] = ""
+    rows_settle: ClassVar[tuple[str, tuple[str, ...]] | None] = None
+
     organization = models.ForeignKey("tenants.Organization", on_delete=models.CASCADE, related_name="+")
 
     objects = TenantQuerySet.as_manager()

@@ -80,7 +80,8 @@ def reference_tables() -> set[str]:
     return {model._meta.db_table for model in apps.get_models() if getattr(model, "is_reference", False)}
 
 
-def _owns_tables() -> bool:
+def owns_tables() -> bool:
+    """Return whether the role at hand owns the tables, as a migration does."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_get_userbyid(relowner) = current_user FROM pg_class "
@@ -95,7 +96,7 @@ def raise_walls(**_kwargs: Any) -> None:
 
     Only the owner of the tables can, and only a migration needs it: the application's role passes by.
     """
-    if connection.vendor != "postgresql" or not _owns_tables():
+    if connection.vendor != "postgresql" or not owns_tables():
         return
     role = settings.PRONGSAI_DATABASE_ROLE
     with connection.cursor() as cursor:

@@ -102,6 +102,8 @@ class RoundReportQuerySet(TenantQuerySet):
 class RoundReport(TenantModel):
     """What a unit reported of a measure in a round: state and result as they stood at that moment."""
 
+    rows_stay = "(SELECT state FROM plans_round WHERE id = OLD.round_id) IN ('closed', 'none')"
+
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="reports")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="round_reports")
     unit = models.ForeignKey("organizations.Unit", null=True, on_delete=models.PROTECT, related_name="+")
@@ -275,6 +277,8 @@ class Through(models.TextChoices):
 
 class PlanVersion(TenantModel):
     """The measures as they were approved, and as they were announced: what a later change is compared with."""
+
+    rows_stay = "true"
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
     picture = models.JSONField()

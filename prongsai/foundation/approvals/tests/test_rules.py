@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from prongsai.foundation.approvals.api import (
@@ -21,12 +22,14 @@ from prongsai.foundation.approvals.api import (
     waiting_for,
     withdraw,
 )
+from prongsai.foundation.approvals.models import Signature
 from prongsai.foundation.approvals.subjects import _SUBJECTS
 from prongsai.foundation.audit.api import Entry
+from prongsai.foundation.documents.api import Document
 from prongsai.foundation.files.api import sees, store
 from prongsai.foundation.notifications.api import Notice
 from prongsai.foundation.organizations.api import Acting, Assignment
-from prongsai.foundation.tenants.api import as_tenant, found_organization
+from prongsai.foundation.tenants.api import Organization, as_tenant, found_organization
 from prongsai.kernel.access import Refused
 from prongsai.kernel.errors import Conflict, Problem
 
@@ -390,3 +393,28 @@ def test_a_new_office_has_the_starting_routes(db: None) -> None:
     made = found_organization(kind="sao", name="ตัวอย่าง", **fields)
     with as_tenant(made):
         assert Route.objects.filter(organization=made).count() == 2
+
+
+def test_what_was_signed_neither_changes_nor_goes_while_the_office_exists(office: Any, cast: Any) -> None:
+    approval = office.sent()
+    assert office.post("head", approval).status_code == 302
+    signed, rows = approval.signatures.get(seq=1), Signature.objects.filter(approval=approval)
+    for attempt in (
+        lambda: rows.filter(pk=signed.pk).update(opinion="อื่น"),
+        lambda: rows.filter(pk=signed.pk).update(content_sha256="0" * 64),
+        lambda: Approval.objects.filter(pk=approval.pk).update(content_sha256="0" * 64),
+        lambda: rows._raw_delete("default"),
+        approval.delete,
+        lambda: Document.objects.filter(pk=approval.document_id)._raw_delete("default"),
+        lambda: Entry.objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+    rows.filter(pk=signed.pk).update(decided_by=None, person=None)  # people leave; what they did stays
+    assert office.post("clerk", approval).status_code == 302
+    # An office that goes takes everything with it: its own row first, and keys are looked at in the end.
+    with transaction.atomic():
+        Organization.objects.filter(pk=cast.office.pk)._raw_delete("default")
+        assert rows._raw_delete("default") == len(approval.desks)
+        transaction.set_rollback(True)
+    assert rows.exists()

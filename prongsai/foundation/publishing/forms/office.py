@@ -96,7 +96,7 @@ class PortraitForm(forms.Form):
         label=_("Why the picture may be shown"),
         choices=Basis.choices,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Choose why the picture may be shown.")},
         help_text=_(
             "The assessment asks for a picture of each executive, so the office held is reason enough. "
             "Anybody else has to consent."

@@ -122,6 +122,8 @@ class Frozen(TenantModel):
 class Version(Frozen):
     """One edition of a page: canonical blocks and tables, who stands for them, a hash over everything."""
 
+    rows_stay = "true"
+
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=500)
@@ -178,6 +180,8 @@ class Attachment(Frozen):
     JSON has no file: it is the version's own tables, written out in their canonical form.
     """
 
+    rows_stay = "true"
+
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="attachments")
     format = models.CharField(_("format"), max_length=10, choices=Format.choices)
     name = models.CharField(_("name"), max_length=120)
@@ -209,6 +213,8 @@ class Attachment(Frozen):
 
 class Withdrawal(Frozen):
     """Why a page went off the site: every version up to ``through_number`` answers 410 from then on."""
+
+    rows_stay = "true"
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="withdrawals")
     through_number = models.PositiveIntegerField()

@@ -29,6 +29,8 @@ class Redaction(TenantModel):
     ``pending`` are the hashes of bytes that nothing uses any more and that still have to be wiped.
     """
 
+    rows_stay = "true"
+
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="redactions")
     what = models.CharField(_("what was removed"), max_length=10, choices=What.choices)

@@ -119,6 +119,8 @@ class MockAnswer(TenantModel):
 class MockResult(TenantModel):
     """A result of a mock survey as it was shown; it never changes and stays when the answers are deleted."""
 
+    rows_stay = "true"
+
     survey = models.ForeignKey(MockSurvey, on_delete=models.CASCADE, related_name="results")
     shown_on = models.DateField()
     answers = models.PositiveIntegerField()
