@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +22,7 @@ AHEAD = timedelta(days=7)
 
 
 def step_lines(organization: Any, today: date) -> Iterator[Line]:
-    """Yield a line for each step of announced measures that is due within a week or late.
+    """Yield a line for each step of measures that were announced which is due within a week or late.
 
     The person of the step is told, else those who report for its unit or the measure's units, else the
     officers. Cost: four queries, whatever the number of people.
@@ -30,10 +30,11 @@ def step_lines(organization: Any, today: date) -> Iterator[Line]:
     units = ItemUnit.objects.order_by("pk")
     rows = (
         Step.objects.filter(
+            # A correction of one measure takes the plan back to draft; the work on all of them goes on.
+            Q(item__plan__state=ANNOUNCED) | Q(item__plan__announced_at__isnull=False),
             organization=organization,
             due_on__lte=today + AHEAD,
             item__removed_at__isnull=True,
-            item__plan__state=ANNOUNCED,
             item__plan__fiscal_year__in=(fiscal_year_of(today) - 1, fiscal_year_of(today)),
         )
         .exclude(state=DONE)

@@ -30,6 +30,7 @@ from prongsai.engines.plans.api import (
     link_figure,
     open_plan,
     period_of,
+    reopen_plan,
     reopen_round,
     report_progress,
     report_round,
@@ -195,6 +196,9 @@ def test_the_right_people_are_told_before_and_after_with_the_reason(cast: Any, y
     collect(by=machine(cast), today=day)
     (line,) = Reminder.objects.all()
     assert (line.user, line.due_on) == (cast.user("works"), date(2026, 3, 31))
+    reopen_plan(by=cast.actor("officer"), plan=year)  # a correction does not silence what falls due
+    collect(by=machine(cast), today=day)
+    assert Reminder.objects.get().settled_at is None
     step = Step.objects.get()
     Step.objects.filter(pk=step.pk).update(assignee=cast.people["head"])
     collect(by=machine(cast), today=day)
