@@ -19,7 +19,7 @@ from prongsai.foundation.audit.api import record
 from prongsai.foundation.documents.api import Document, Draft, make_letter, save_draft
 from prongsai.foundation.jobs.api import enqueue
 from prongsai.kernel.actor import Actor
-from prongsai.kernel.calendar import in_digits, local_date, official_date
+from prongsai.kernel.calendar import FiscalYear, in_digits, local_date, official_date
 from prongsai.kernel.errors import Conflict, Problem
 from prongsai.rooms.checklist.models import CitedPage, Clarification, Submission
 from prongsai.rooms.checklist.queries.citing import addresses_elsewhere, fetched_of
@@ -46,11 +46,17 @@ def submit(
 ) -> Submission:
     """Freeze the answer sheet of a year as it stands now; addresses elsewhere are fetched behind the page.
 
-    ``submitted_at`` is when it was typed into the assessment's own system: not later than now.
+    ``submitted_at`` is when it was typed into the assessment's own system: not later than now, not
+    before the fiscal year.
     """
     by.require(EDIT)
     if submitted_at > now:
         raise Problem(_("This day has not come yet. Record a submission after handing it in."), field="on")
+    if local_date(submitted_at) < FiscalYear(fiscal_year).starts_on:
+        raise Problem(
+            _("This day lies before fiscal year %(year)s.") % {"year": in_digits(fiscal_year, None)},
+            field="on",
+        )
     today = local_date(now)
     sheet = frozen_sheet(by.organization, fiscal_year, today)
     if not any(item["has"] for item in sheet["items"]):

@@ -54,6 +54,7 @@ def test_the_sheet_is_frozen_by_the_form_too(cast: Any, put_out: Any) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert client.post(url, {"on": tomorrow.isoformat()}).status_code == 422
     assert client.post(url, {"on": "x"}).status_code == 422
+    assert client.post(url, {"on": "๓๐/๙/๖๘"}).status_code == 422  # the day before the fiscal year
     assert client.post(url, {"on": "๓๐/๔/๖๙", "note": "รับเลขที่ ๑"}).status_code == 302
     made = Submission.objects.get()
     assert made.submitted_by_name == "นิติกร"
