@@ -24,6 +24,7 @@ PUBLIC = {
     "account/invitation/": "the mailed link; the secret decides",
     "account/2fa/authenticate/": "the second step of sign-in; allauth demands that the first one was taken",
     "account/2fa/webauthn/login/": "sign-in by passkey",
+    "calendar/": "the calendar of one's phone; the secret decides",
     "files/<int:pk>/": "published files are for everybody; any other is 404 for whoever may not see it",
     "static/": "style sheets and scripts",
     "survey/": "leads citizens and staff to the NACC's surveys; the anonymous mock survey",

@@ -35,7 +35,7 @@ Answer = Callable[[Any], HttpResponseBase]
 log = logging.getLogger("prongsai.requests")
 
 MEGABYTE = 1024 * 1024
-SECRET_PATH = re.compile(r"^(/(?:account/(?:invitation|password/reset/key)|survey/mock)/).+")
+SECRET_PATH = re.compile(r"^(/(?:account/(?:invitation|password/reset/key)|survey/mock|calendar)/).+")
 HOST_REMEMBERED = 1.0  # seconds; a renamed host is wrong no longer than that in the other processes
 HOSTS_REMEMBERED = 20_000
 LONGEST_HOST = 253

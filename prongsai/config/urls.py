@@ -8,6 +8,8 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import module_has_submodule
 
+from prongsai.lobby.calendar import secret_feed
+
 # Where each app's addresses stand. The public site comes last because its addresses are the office's own.
 PLACES = {
     "lobby": "office/",
@@ -29,6 +31,7 @@ PLACES = {
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("prongsai.kernel.ui.urls")),
     path("account/", include("prongsai.config.sign_in")),
+    path("calendar/<str:secret>/due.ics", secret_feed, name="secret_calendar"),
     path("survey/", include("prongsai.rooms.respondents.urls.survey")),
 ]
 for label, place in PLACES.items():

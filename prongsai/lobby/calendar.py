@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from prongsai.foundation.organizations.api import actor_for, person_for
 from prongsai.foundation.publishing.api import scheduled_for
-from prongsai.kernel.access import signed_in
+from prongsai.kernel.access import public, signed_in
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import fiscal_year_of
 from prongsai.lobby.actions import digest, drop_key, make_key
@@ -127,18 +127,23 @@ def _own(request: Any) -> HttpResponse:
     return response
 
 
-def feed(request: Any) -> HttpResponseBase:
-    """Send the due dates of whoever is signed in, or whose secret stands in the address.
+@public
+def secret_feed(request: Any, secret: str) -> HttpResponseBase:
+    """Send the due dates of whose secret stands in the address; log and journal leave it out (``shown_path``)."""
+    actor = actor_of(request.organization, secret[:200])
+    if actor is None:
+        raise Http404
+    request.actor = actor
+    return _own(request)
 
-    The secret is a part of the query, because the path of a request is what the log and the journal write down.
+
+def feed(request: Any) -> HttpResponseBase:
+    """Send the due dates of whoever is signed in.
+
+    Addresses of earlier versions had the secret in the query; calendars that know one go on working.
     """
     secret = request.GET.get("token", "")
-    if secret:
-        actor = actor_of(request.organization, secret[:200])
-        if actor is None:
-            raise Http404
-        request.actor = actor
-    return _own(request)
+    return secret_feed(request, secret) if secret else _own(request)
 
 
 feed.access = _own.access  # type: ignore[attr-defined]  # the mark that the test of all routes reads
@@ -151,8 +156,8 @@ def settings(request: Any) -> HttpResponse:
     person = person_for(request.user, request.organization)
     key = CalendarKey.objects.filter(organization=request.organization, person=person).first()
     secret = request.session.pop(SHOWN_ONCE, "")
-    address = request.organization.origin.rstrip("/") + reverse("lobby:calendar_feed")
-    context = {"key": key, "address": f"{address}?token={secret}" if secret else ""}
+    path = reverse("secret_calendar", args=[secret]) if secret else ""
+    context = {"key": key, "address": request.organization.origin.rstrip("/") + path if path else ""}
     return render(request, "lobby/calendar.html", context)
 
 

@@ -61,27 +61,33 @@ def due(monkeypatch):
 def address_of(client):
     client.post("/office/calendar/renew/")
     text = client.get("/office/calendar/").content.decode()
-    start = text.index("/office/calendar.ics?token=")
+    start = text.index("/calendar/", text.index('id="ics"'))
     return text[start : text.index('"', start)]
 
 
 def test_the_address_opens_the_dates_without_a_session_and_is_shown_once(cast, due):
     client = cast.client("officer")
     address = address_of(client)
-    assert "?token=" not in client.get("/office/calendar/").content.decode()
+    assert 'id="ics"' not in client.get("/office/calendar/").content.decode()
     response = cast.client().get(address)
     assert response.status_code == 200
     assert response["Content-Type"].startswith("text/calendar")
     assert "อบรมคุณธรรม" in response.content.decode()
     assert "รูปที่รอยืนยัน" not in response.content.decode()
     assert response.cookies == {}
-    assert address.split("=")[1] not in CalendarKey.objects.get().secret_sha256
+    secret = address.split("/")[-2]
+    assert secret not in CalendarKey.objects.get().secret_sha256
+    # Addresses of earlier versions go on working.
+    assert cast.client().get(f"/office/calendar.ics?token={secret}").content == response.content
 
 
-def test_a_new_address_or_none_ends_the_old_one(cast, due):
+def test_a_new_address_or_none_ends_the_old_one(cast, due, caplog):
     client = cast.client("officer")
     first, second = address_of(client), address_of(client)
     assert cast.client().get(first).status_code == 404
+    # No log holds the secret, not even one that is worth nothing any more.
+    assert " /calendar/…" in caplog.text
+    assert first.split("/")[-2] not in caplog.text
     assert cast.client().get(second).status_code == 200
     client.post("/office/calendar/drop/")
     assert cast.client().get(second).status_code == 404
