@@ -242,7 +242,7 @@ def letter_texts(organization: Any, submission: Submission, rows: list[Clarifica
             )
         )
         if row.score is not None:
-            body.append(words["score"].format(score=in_digits(f"{row.score:g}", digits)))
+            body.append(words["score"].format(score=in_digits(f"{float(row.score):g}", digits)))
         if row.remark:
             body.append(words["remark"].format(remark=row.remark))
         body.append(words["explanation"].format(explanation=row.explanation))

@@ -129,7 +129,7 @@ def test_a_clarification_to_its_letter(cast: Any, handed_in: Any) -> None:
     assert "แผนผังอยู่ส่วนบนของหน้า" in second.text
     assert client.post(f"{url}letter/").status_code == 302
     written = json.dumps(Document.objects.get().content, ensure_ascii=False)
-    for words in ("โครงสร้าง", "แผนผังอยู่ส่วนบนของหน้า", "ฉบับที่ ๑", "๓๐ เมษายน ๒๕๖๙"):
+    for words in ("โครงสร้าง", "คะแนนที่ได้รับ ๐ คะแนน", "แผนผังอยู่ส่วนบนของหน้า", "ฉบับที่ ๑", "๓๐ เมษายน ๒๕๖๙"):
         assert words in written
     assert page_of("o1").versions.get(number=1).sha256[:4] in written
     assert client.post(f"{here}send/", {"version": "2"}).status_code == 302
