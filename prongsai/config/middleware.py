@@ -30,6 +30,7 @@ from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import office_digits
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.references import error_reference
+from prongsai.kernel.ui.views import remember_language
 
 Answer = Callable[[Any], HttpResponseBase]
 log = logging.getLogger("prongsai.requests")
@@ -128,14 +129,17 @@ class Language:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
-        """Read the choice from the cookie."""
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        """Read the choice from the cookie, or from an address that names the language (``?lang=en``)."""
+        known = dict(settings.LANGUAGES)
+        asked, chosen = request.GET.get("lang", ""), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = next((code for code in (asked, chosen) if code in known), settings.LANGUAGE_CODE)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
-            return response
+        if asked in known and asked != (chosen or settings.LANGUAGE_CODE) and response.status_code == 200:
+            remember_language(response, asked)
+        return response
 
 
 class KnowUser(AuthenticationMiddleware):

@@ -330,3 +330,24 @@ def test_the_shelf_keeps_to_its_budget():
     assert shelf.get(0) is None
     assert shelf.get(19) is not None
     assert Version.objects.count() == 0
+
+
+def test_both_languages_have_an_address_that_search_engines_are_told(cast):
+    publish(**facts(cast.actor("officer")))
+    client = cast.client()
+    there = f"{cast.office.origin}/{ADDRESS}"
+    thai = client.get(f"/{ADDRESS}").content.decode()
+    for link in (
+        f'<link rel="alternate" hreflang="th" href="{there}">',
+        f'<link rel="alternate" hreflang="en" href="{there}?lang=en">',
+        f'<link rel="canonical" href="{there}">',
+    ):
+        assert link in thai, link
+    english = client.get(f"/{ADDRESS}?lang=en")
+    assert 'lang="en"' in english.content.decode()[:200]
+    assert f'<link rel="canonical" href="{there}?lang=en">' in english.content.decode()
+    assert english.cookies["language"].value == "en"
+    assert "Versions and corrections" in client.get(f"/{ADDRESS}").content.decode()  # the next page too
+    assert client.get(f"/{ADDRESS}?lang=zz").cookies == {}
+    assert "hreflang=" not in client.get("/search/").content.decode().partition("<body")[0]
+    assert "X-Robots-Tag" not in client.get("/news/?lang=en")

@@ -52,7 +52,7 @@ def news(request: Any) -> HttpResponse:
     asked = arabic_digits(request.GET.get("year", ""))[:4]
     year = int(asked) if asked.isascii() and asked.isdecimal() and EARLIEST <= int(asked) <= LATEST else None
     wanted = NewsFilter(text=words_of(request), category=request.GET.get("category", "")[:40], year=year)
-    is_plain = not request.GET
+    is_plain = not set(request.GET) - {"lang"}
 
     def draw() -> Drawn:
         today = timezone.localdate()
@@ -77,7 +77,8 @@ def news(request: Any) -> HttpResponse:
 def _query(request: Any) -> str:
     """Return the filters as the start of an address, to which a page number is added."""
     kept = request.GET.copy()
-    kept.pop("page", None)
+    for name in ("page", "lang"):
+        kept.pop(name, None)
     return f"?{kept.urlencode()}&" if kept else "?"
 
 

@@ -49,6 +49,7 @@ from prongsai.kernel.errors import Problem
 MARK = ".prongsai-export.json"
 LINK = re.compile(r'\b(href|src|action)="(/[^"]*)"')
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+ALTERNATE = re.compile(r'<link rel="alternate" hreflang=[^>]*>\n?')
 IN_STYLE = re.compile(rb"url\([\"']?([^\"')]+)")
 LANGUAGES = ("th", "en")
 # Only the server can answer these; links to them lead to it.
@@ -242,6 +243,8 @@ class Export:
             return
         self.result.pages += 1
         text = FORM.sub("", response.content.decode())  # type: ignore[attr-defined]  # pages are never streamed
+        # On the server one address speaks both languages; here each language has its own.
+        text = ALTERNATE.sub("", text).replace('?lang=en">', '">')
         text = LINK.sub(
             lambda m: f'{m[1]}="{html.escape(self._link(html.unescape(m[2]), name, place.language))}"', text
         )

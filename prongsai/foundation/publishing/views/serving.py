@@ -153,8 +153,11 @@ def render(request: Any, drawn: Drawn) -> Rendered:
     visitor.actor = Actor.nobody(request.organization)
     visitor.user = AnonymousUser()
     visitor.csp_nonce = ""
+    # Search engines are told of both languages; what they shall not list has no such addresses.
+    listed = drawn.status == 200 and not drawn.robots and drawn.content_type == HTML
+    places = {"place": f"{request.organization.origin.rstrip('/')}{request.path}"} if listed else {}
     with translation.override(request.LANGUAGE_CODE), office_digits(request.organization.digits):
-        text = render_to_string(drawn.template, drawn.context, request=visitor)
+        text = render_to_string(drawn.template, drawn.context | places, request=visitor)
     body = re.sub(r"\n\s*\n+", "\n", text).encode()
     return Rendered(
         body=body,
