@@ -36,6 +36,16 @@ REASONS = {
     "redirects": gettext_noop("%(url)s leads in a circle"),
     "broken": gettext_noop("the answer of %(url)s cannot be read"),
 }
+WHY = {
+    "address": gettext_noop("it is not an address of a website"),
+    "private": gettext_noop("it is not on the public internet"),
+    "name": gettext_noop("the name of the website is unknown"),
+    "refused": gettext_noop("the website does not answer"),
+    "slow": gettext_noop("the website takes too long to answer"),
+    "certificate": gettext_noop("the certificate of the website is not valid"),
+    "redirects": gettext_noop("the address leads in a circle"),
+    "broken": gettext_noop("the answer cannot be read"),
+}
 
 
 class Unreachable(Exception):  # noqa: N818  # it is named as people say it
@@ -49,6 +59,11 @@ class Unreachable(Exception):  # noqa: N818  # it is named as people say it
         super().__init__(f"{reason}: {url[:200]}")
         self.reason = reason
         self.url = url
+
+    @property
+    def why(self) -> str:
+        """Return in the reader's language why the page could not be read, without its address."""
+        return gettext(WHY[self.reason])
 
     @property
     def message(self) -> str:

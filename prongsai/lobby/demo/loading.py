@@ -47,7 +47,7 @@ from prongsai.kernel.errors import Problem
 from prongsai.lobby.demo.checklist import fill_checklist
 from prongsai.lobby.demo.cycle import add_results, send_memo
 from prongsai.lobby.demo.pictures import picture
-from prongsai.lobby.demo.rounds import approve_measures, bind_figures, hold_rounds
+from prongsai.lobby.demo.rounds import approve_measures, bind_figures, count_by_office, hold_rounds
 from prongsai.lobby.demo.site import fill_site
 from prongsai.lobby.demo.surveys import load_surveys
 from prongsai.rooms.measures.api import ReportOptions, create_measure, make_report, publish_report
@@ -102,6 +102,7 @@ def load(*, host: str, origin: str, today: date) -> Loaded:
             fill_site(officer, people, today)
             fill_checklist(officer, units, today)
             load_surveys(actors, today)
+            count_by_office(last, officer, today)
             made = [
                 make_report(
                     by=officer,
@@ -113,6 +114,7 @@ def load(*, host: str, origin: str, today: date) -> Loaded:
                 approve_measures(running, actors, today),
             ]
             bind_figures(running, officer)
+            count_by_office(running, officer, today)
             hold_rounds(last, officer)
     return Loaded(
         organization, password, [(person.title, str(person.user)) for person in people.values()], made
@@ -263,6 +265,8 @@ def _measure(entry: dict[str, Any], officer: Actor, units: dict[str, Unit], plan
     draft = ItemDraft(
         title=entry["title"],
         monitoring=entry["monitoring"],
+        target=entry.get("target", ""),
+        figure=entry.get("figure", ""),
         period_text=entry["period"],
         starts_on=months[entry["months"][0] - 1].starts_on,
         ends_on=months[entry["months"][1] - 1].ends_on,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from prongsai.engines.plans.api import (
     Plan,
     close_round,
+    count_by_hand,
     link_figure,
     report_unit,
     rounds_of,
@@ -20,6 +21,7 @@ from prongsai.engines.plans.api import (
 )
 from prongsai.foundation.approvals.api import Seen, add_starting_routes, approve, routes_for
 from prongsai.kernel.actor import Actor
+from prongsai.kernel.calendar import FiscalYear
 from prongsai.rooms.measures.api import announce, report_of_plan, send_measures
 
 FIGURES = (("publishing.pages", "year", Decimal(5)), ("measures.steps_done", "year", Decimal(90)))
@@ -50,6 +52,24 @@ def bind_figures(plan: Plan, officer: Actor) -> None:
     """Bind the first measures of the year to figures with targets."""
     for item, (code, rule, target) in zip(plan.items.order_by("seq"), FIGURES, strict=False):
         link_figure(by=officer, item=item, code=code, rule=rule, comparator="ge", target=target)
+
+
+def count_by_office(plan: Plan, officer: Actor, today: date) -> None:
+    """Bind the measure of complaints to a share that the office counts itself, and count it."""
+    item = plan.items.get(seq=3)
+    label = "ร้อยละของเรื่องที่แจ้งผลภายใน ๑๕ วัน"
+    link = link_figure(
+        by=officer, item=item, label=label, unit="%", rule="year", comparator="ge", target=Decimal(90)
+    )
+    count_by_hand(
+        by=officer,
+        link=link,
+        period=FiscalYear(plan.fiscal_year).period,
+        numerator=Decimal(81),
+        denominator=Decimal(88),
+        source="ทะเบียนรับเรื่องร้องเรียนของสำนักปลัด",
+        today=today,
+    )
 
 
 def hold_rounds(plan: Plan, officer: Actor) -> None:

@@ -9,6 +9,7 @@ from prongsai.rooms.checklist.actions import (
     change_item,
     clarify,
     dispute,
+    keep_cited,
     move_clarification,
     say_nil,
     set_date,
@@ -30,6 +31,7 @@ from prongsai.rooms.checklist.queries import (
     rows_of,
     waiting_for,
 )
+from prongsai.rooms.checklist.queries.citing import addresses_to_fetch
 from prongsai.rooms.checklist.workflow import ITEM_STATES
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "Readiness",
     "Row",
     "Waiting",
+    "addresses_to_fetch",
     "assign",
     "cells_of",
     "change_item",
@@ -49,6 +52,7 @@ __all__ = [
     "deadlines_of",
     "dispute",
     "element_hash",
+    "keep_cited",
     "legend_of",
     "move_clarification",
     "readiness",

@@ -45,7 +45,7 @@ def fetch_cited_pages(job: Job, actor: Actor) -> None:
                     seconds=SECONDS,
                 )
             except Unreachable as error:
-                trouble = error.message
+                trouble = error.why
         with as_tenant(job.organization):
             keep_cited(
                 by=actor, submission=submission, url=url, at=timezone.now(), answer=answer, trouble=trouble

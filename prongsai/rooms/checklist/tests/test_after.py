@@ -241,7 +241,13 @@ def test_addresses_elsewhere_are_kept_with_hash_and_failures_named(cast: Any, se
     assert [kept[one].is_kept for one in ("/gone", "http://10.0.0.1/x")] == [False, False]
     shown = client.get(url)
     assert shown.context["elsewhere"]["kept"] == 2
-    for words in (moved.check_code, "แผน ปี ๒๕๖๙", "รหัส 404", "ไม่ได้อยู่บนอินเทอร์เน็ตสาธารณะ", "อ่านเฉพาะส่วนแรก"):
+    for words in (
+        moved.check_code,
+        "แผน ปี ๒๕๖๙",
+        "รหัส 404",
+        "ที่อยู่นี้ไม่ได้อยู่บนอินเทอร์เน็ตสาธารณะ",
+        "อ่านเฉพาะส่วนแรก",
+    ):
         assert words in shown.text
     assert client.post(f"{url}fetch/").status_code == 302
     assert cast.client("mayor").post(f"{url}fetch/").status_code == 403
