@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from django.utils.translation import gettext
+
 from prongsai.kernel.access import Refused
 
 NO_UNITS: frozenset[int] = frozenset()
+# Names under which the program itself acts: they stand in the journal as they are, and are shown in words.
+SYSTEM_NAMES = frozenset({"worker", "setup", "restore-check", "demo", "figures", "command line"})
+
+
+def shown_name(name: str) -> str:
+    """Return the name of whoever acted as people read it: the program itself has one in each language."""
+    return gettext("the system") if name in SYSTEM_NAMES else name
 
 
 @dataclass(frozen=True, slots=True)

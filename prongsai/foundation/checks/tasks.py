@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.checks.actions.walking import ask_for_walk, finish_walk
 from prongsai.foundation.checks.models import ReachRun
-from prongsai.foundation.checks.queries.reaching import places_of_year, site_of
+from prongsai.foundation.checks.queries.reaching import places_of_year, site_of, year_to_walk
 from prongsai.foundation.checks.queries.registry import PublicPlace, Site
 from prongsai.foundation.checks.queries.walking import comparable, host_of, walk
 from prongsai.foundation.jobs.api import Job, handler
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
-from prongsai.kernel.calendar import fiscal_year_of
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.fetching import Unreachable, fetch
 
@@ -47,13 +46,13 @@ def reach(job: Job, actor: Actor) -> None:
 
 @handler("checks.weekly_walk", every=timedelta(days=7))
 def weekly_walk(job: Job, actor: Actor) -> None:
-    """Ask for a walk over the office's main site, where one is declared and the year has pages to look for."""
+    """Ask for a walk over the office's main site, where one is declared and the assessed year has pages to look for."""
     with as_tenant(job.organization):
         site = site_of(job.organization)
         if site is None or not site.main:
             return
         try:
-            ask_for_walk(by=actor, fiscal_year=fiscal_year_of(timezone.localdate()))
+            ask_for_walk(by=actor, fiscal_year=year_to_walk(job.organization, timezone.localdate()))
         except Problem as refusal:
             # Nothing is published yet, or an officer's walk is under way: the next week comes.
             job.report(1, 1, str(refusal.message))

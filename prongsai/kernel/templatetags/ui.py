@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from prongsai.kernel import calendar
+from prongsai.kernel.actor import shown_name
 from prongsai.kernel.ui import fields
 from prongsai.kernel.ui.icons import ICONS
 from prongsai.kernel.ui.numbers import size_text
@@ -79,6 +80,18 @@ def tone_icon(tone: str, chosen: str = "", kind: str = "state") -> SafeString:
 def digits(value: Any) -> str:
     """Return a number or text in the office's digits; codes and addresses keep Arabic ones."""
     return "" if value is None else calendar.in_digits(value, None, keep_codes=True, language=_language())
+
+
+@register.filter
+def thousands(value: int | None) -> str:
+    """Return a whole number with its thousands apart, in the office's digits: ๑,๔๗๐."""
+    return "" if value is None else digits(f"{value:,}")
+
+
+@register.filter
+def who(name: Any) -> str:
+    """Return the name of whoever acted; the program itself has one in each language."""
+    return shown_name(str(name or ""))
 
 
 @register.filter

@@ -19,7 +19,7 @@ from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import in_digits
 from prongsai.rooms.respondents.actions.mock import close_mock, delete_answers, show_result, stir_answers
-from prongsai.rooms.respondents.actions.official import note_reminder
+from prongsai.rooms.respondents.actions.official import note_reminder, settle_reminders
 from prongsai.rooms.respondents.models import MockAnswer, MockSurvey, SurveyYear
 from prongsai.rooms.respondents.queries.overview import Standing, days_since, people_to_remind, standings
 from prongsai.rooms.respondents.workflow import CLOSED, OPEN
@@ -40,7 +40,9 @@ def remind_all(actor: Actor, today: date) -> int:
     for year in (
         SurveyYear.objects.visible_to(actor).filter(closed_at__isnull=True).select_related("owner__user")
     ):
-        late = [row for row in standings(actor, year, today) if row.is_behind and row.days_left]
+        rows = standings(actor, year, today)
+        settle_reminders(by=actor, year=year, rows=rows)
+        late = [row for row in rows if row.is_behind and row.days_left]
         if not late:
             continue
         pause = 1 if min(row.days_left or 0 for row in late) <= LAST_DAYS else REMIND_EVERY

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.checks.models import Reach, ReachRun
 from prongsai.foundation.checks.queries.registry import PLACES, PublicPlace, Site
-from prongsai.kernel.calendar import in_digits, short_date
+from prongsai.kernel.calendar import fiscal_year_of, in_digits, short_date
 from prongsai.kernel.findings import Finding, Fix, Severity
 
 STALE = timedelta(days=30)
@@ -28,6 +28,16 @@ def site_of(organization: Any) -> Site | None:
 def places_of_year(organization: Any, fiscal_year: int) -> list[PublicPlace]:
     """Return the public pages that answer items of a fiscal year (BE)."""
     return [place for places, _site in PLACES.values() for place in places(organization, fiscal_year)]
+
+
+def year_to_walk(organization: Any, today: date) -> int:
+    """Return the fiscal year (BE) whose pages are assessed on the day.
+
+    That is the running year as soon as one of its answers is public. Before that, in its first months, nothing of it
+    can be looked at, while the pages of the year before still have to be reached: its scores may be disputed.
+    """
+    now = fiscal_year_of(today)
+    return next((year for year in (now, now - 1) if places_of_year(organization, year)), now)
 
 
 def last_run(organization: Any, fiscal_year: int) -> ReachRun | None:

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from prongsai.foundation.checks.models import Reach, ReachRun
 from prongsai.foundation.checks.queries import PublicPlace, Site, registry
-from prongsai.foundation.checks.queries.reaching import reach_findings
+from prongsai.foundation.checks.queries.reaching import reach_findings, year_to_walk
 from prongsai.foundation.checks.queries.walking import MOST_PAGES, comparable, links_of, walk
 from prongsai.foundation.jobs.api import Job
+from prongsai.kernel.calendar import fiscal_year_of
 
 OWN = "https://testserver"
 
@@ -197,6 +198,16 @@ def test_a_declared_main_site_is_looked_through_weekly(cast, places, monkeypatch
     weekly_walk(job, worker)
     run = ReachRun.objects.get()
     assert run.job.kind == "checks.reach"
+    today = timezone.localdate()
+    now = fiscal_year_of(today)
+    assert year_to_walk(cast.office, today) == now
+    empty = {"test": (lambda _office, year: [] if year == now else places, lambda _office: None)}
+    with monkeypatch.context() as patch:
+        patch.setattr("prongsai.foundation.checks.queries.reaching.PLACES", empty)
+        assert year_to_walk(cast.office, today) == now - 1  # of the running year nothing is public yet
+    shown = cast.client("officer").get(f"/office/checks/reach/{run.pk}/").text
+    assert "ระบบ" in shown
+    assert "worker" not in shown
     weekly_walk(job, worker)  # while the first is under way
     assert ReachRun.objects.count() == 1
     ReachRun.objects.update(finished_at=timezone.now())

@@ -67,7 +67,7 @@ def _unknown(item: Item, count: int, fiscal_year: int, unit: str) -> Finding:
     place = _("Measure %(number)s of %(year)s: %(title)s") % {
         "number": in_digits(item.seq, None),
         "year": in_digits(fiscal_year, None),
-        "title": item.title[:100],
+        "title": item.title,
     }
     return Finding(
         "people_unknown",

@@ -82,7 +82,7 @@ def year_photos(organization: Any, fiscal_year: int | None) -> Iterator[PhotoPla
         yield PhotoPlace(
             file_id=one.file_id or 0,
             place=_("Measure %(number)s: %(title)s")
-            % {"number": in_digits(one.item.seq, None), "title": one.item.title[:80]},
+            % {"number": in_digits(one.item.seq, None), "title": one.item.title},
             url=reverse("measures:evidence", args=[one.pk]),
             caption=one.caption,
             permission="measures.progress",
@@ -138,7 +138,7 @@ def _place(item: Item) -> str:
     return _("Measure %(number)s of %(year)s: %(title)s") % {
         "number": in_digits(item.seq, None),
         "year": in_digits(item.plan.fiscal_year, None),
-        "title": item.title[:100],
+        "title": item.title,
     }
 
 

@@ -177,6 +177,16 @@ def test_what_the_program_counts_is_bound_to_the_measures_that_are_taken_over(ca
     assert str(figure_for("measures.with_evidence").label) in page  # type: ignore[union-attr]  # asserted above
 
 
+def test_a_mock_survey_leads_to_the_measures_of_its_weak_indicators(cast: Any, gaps: Any, year: int) -> None:
+    client, url = cast.client("officer"), f"/office/measures/year/{year}/proposals/"
+    page = client.get(f"{url}?indicators=3,x,99")
+    wanted = {one.code for one in library() if "3" in one.indicators}
+    assert {one.code for one in page.context["practised"]} == wanted
+    assert "สำหรับตัวชี้วัด ๓ การใช้อำนาจ" in page.text
+    assert page.text.count('name="take"') == len(library())  # each measure is offered once
+    assert client.get(url).context["practised"] == []
+
+
 def test_a_measure_of_ones_own_is_linked_to_a_gap_by_hand(cast: Any, gaps: Any, make: Any, year: int) -> None:
     item = make("มาตรการที่เขียนเอง")
     gap = next(one for one in gaps if one.key == "4")

@@ -21,6 +21,7 @@ from prongsai.kernel.errors import Problem
 from prongsai.rooms.measures.actions.library import link_gaps, take_proposals
 from prongsai.rooms.measures.queries.library import (
     DIRECT,
+    SURVEYS,
     Proposal,
     gap_links,
     is_narrow,
@@ -55,19 +56,29 @@ def proposals(request: Any, year: int) -> HttpResponse:
                 problem = str(error.message)
         else:
             problem = _("Choose at least one measure.")
+    asked = [code for code in request.GET.get("indicators", "").split(",") if code in SURVEYS]
+    practised = [one for one in offered if set(asked) & set(one.entry.indicators)]
     context = {
         "year": year,
         "result": result,
+        "asked": _indicators(year, asked),
+        "practised": practised,
         "lacks_detail": result is not None and lacks_detail(computed(result)),
         "result_url": _url("results:result", result.fiscal_year) if result else "",
         "enter_url": _url("results:list"),
         "problems": [problem] if problem else [],
-        "groups": _groups(request, result, gaps, offered),
-        "others": [one for one in offered if not one.gaps],
+        "groups": _groups(request, result, gaps, offered, {one.code for one in practised}),
+        "others": [one for one in offered if not one.gaps and one not in practised],
         "chosen": set(request.POST.getlist("take")),
         "measures": measures,
     }
     return page(request, "proposals.html", year, context, status=422 if problem else 200)
+
+
+def _indicators(year: int, asked: list[str]) -> str:
+    """Return the names of the indicators for which measures were asked, such as those weak in a mock survey."""
+    nodes = structure(year)
+    return ", ".join(f"{code} {nodes[code].title}" for code in dict.fromkeys(asked) if code in nodes)
 
 
 def _url(name: str, *args: Any) -> str:
@@ -122,13 +133,17 @@ def _take(request: Any, year: int, picked: list[Proposal]) -> HttpResponse:
     return HttpResponseRedirect(list_url(year))
 
 
-def _groups(request: Any, result: Any, gaps: Any, offered: list[Proposal]) -> list[dict[str, Any]]:
-    """Return each gap with its measures so far and what is offered; an offer has its box under its first gap only."""
+def _groups(
+    request: Any, result: Any, gaps: Any, offered: list[Proposal], boxed: set[str]
+) -> list[dict[str, Any]]:
+    """Return each gap with its measures so far and what is offered; an offer has its box under its first gap only.
+
+    ``boxed`` holds the codes that have their box above already.
+    """
     if result is None:
         return []
     links = gap_links(request.organization, result.fiscal_year)
     nodes = structure(result.fiscal_year)
-    boxed: set[str] = set()
     groups = []
     for gap in gaps:
         found = sorted((one for one in offered if gap in one.gaps), key=lambda one: is_narrow(one, gap))

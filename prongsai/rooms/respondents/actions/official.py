@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.documents.api import make_letter, save_draft
 from prongsai.foundation.files.api import store
+from prongsai.foundation.notifications.api import settle
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear
 from prongsai.kernel.errors import Conflict, Problem
@@ -27,7 +29,7 @@ from prongsai.rooms.respondents.models import (
     SurveyLink,
     SurveyYear,
 )
-from prongsai.rooms.respondents.queries.overview import may_be_year
+from prongsai.rooms.respondents.queries.overview import Standing, may_be_year, standings
 from prongsai.rooms.respondents.queries.texts import short_address, texts_for
 
 EDIT = "assessment.edit"
@@ -297,6 +299,7 @@ def report_progress(
             subject=row,
             data={"kind": kind, "on": str(on), "responses": responses, "new": is_new},
         )
+        settle_reminders(by=by, year=row, rows=standings(by, row, today))
     return made
 
 
@@ -316,6 +319,7 @@ def close_year(*, by: Actor, year: SurveyYear) -> SurveyYear:
         row.closed_at, row.closed_by_name = timezone.now(), by.name[:200]
         row.save(update_fields=["closed_at", "closed_by_name"])
         record(by=by, verb="respondents.year_closed", subject=row)
+        settle(by=by, prefix=f"respondents:{row.fiscal_year}:")
     return row
 
 
@@ -327,6 +331,12 @@ def reopen_year(*, by: Actor, year: SurveyYear) -> None:
         if not rows.update(closed_at=None, closed_by_name=""):
             raise Problem(_("The surveys of this year are open already."), status=409)
         record(by=by, verb="respondents.year_reopened", subject=year)
+
+
+def settle_reminders(*, by: Actor, year: SurveyYear, rows: Iterable[Standing]) -> int:
+    """Close the reminders of surveys for which nobody has to be asked any more; return how many."""
+    done = [row.kind for row in rows if year.closed_at or not row.is_behind or not row.days_left]
+    return sum(settle(by=by, prefix=f"respondents:{year.fiscal_year}:{kind}:") for kind in done)
 
 
 def note_reminder(*, by: Actor, year: SurveyYear, today: date) -> bool:

@@ -299,7 +299,19 @@ def test_reminders_go_to_the_owner_weekly_and_daily_at_the_end(cast: Any, year: 
     )
     assert remind_all(system, TODAY + timedelta(days=9)) == 1
     assert Notice.objects.filter(user=cast.user("clerk")).count() == 1
+    still_open = Reminder.objects.filter(settled_at__isnull=True)
+    assert still_open.exists()
+    given = {"by": by, "year": year, "kind": "eit2", "on": TODAY, "today": TODAY + timedelta(days=9)}
+    official.report_progress(**given, responses=1)
+    assert still_open.exists()  # one answer of two hundred
+    official.report_progress(**given, responses=200)
+    assert not still_open.exists()  # the sample is reached: nobody is asked for answers any more
+    official.report_progress(**given, responses=1)
+    SurveyYear.objects.update(reminded_on=None)
+    assert remind_all(system, TODAY + timedelta(days=9)) == 1
+    assert still_open.exists()
     official.close_year(by=by, year=year)
+    assert not still_open.exists()
     SurveyYear.objects.update(reminded_on=None)
     assert remind_all(system, TODAY + timedelta(days=9)) == 0
 

@@ -108,6 +108,7 @@ def show(request: Any, pk: int) -> HttpResponse:
         official = last_official(request.organization, survey.fiscal_year)
         context["official"] = official
         context["indicators"] = result_rows(survey, result.content, official.scores if official else {})
+        context["low"] = ",".join(one.code for one in context["indicators"] if one.is_low)
         context["by_group"] = group_rows(survey, result.content)
     return page(request, "mock.html", survey.fiscal_year, context)
 
