@@ -9,10 +9,11 @@ export function copyButtons(root) {
       const label = button.querySelector("span");
       const before = label.textContent;
       try {
-        await navigator.clipboard.writeText(source.innerText.trim());
+        await navigator.clipboard.writeText((source.value ?? source.innerText).trim());
         label.textContent = button.dataset.done;
       } catch {
-        getSelection().selectAllChildren(source);
+        if (source.select) source.select();
+        else getSelection().selectAllChildren(source);
       }
       setTimeout(() => { label.textContent = before; }, 2000);
     });

@@ -43,7 +43,7 @@ MENU = [
             Entry(_("Results of the assessment"), "chart", "results:list", ("assessment.view",)),
             Entry(_("Measures"), "flag", "measures:list", ("measures.view",), on_phone=True),
             Entry(_("Monitoring rounds"), "clock", "measures:rounds", ("measures.view",)),
-            Entry(_("Figures"), "chart", "figures:index", ("measures.view",)),
+            Entry(_("Figures"), "table", "figures:index", ("measures.view",)),
             Entry(_("Read a document"), "file", "measures:imports", ("measures.edit",)),
             Entry(_("Checklist items (OIT)"), "list", "checklist:list", ("assessment.view",), on_phone=True),
             Entry(_("Checks of the year"), "check", "checks:year", ("assessment.view",)),

@@ -13,7 +13,7 @@ MISSING, DRAFTED, READY, PUBLISHED, RENEW = "missing", "drafted", "ready", "publ
 ITEM_STATES = {
     state.code: state
     for state in (
-        State(MISSING, pgettext_lazy("checklist", "Missing"), "danger", "nil"),
+        State(MISSING, pgettext_lazy("checklist", "Missing"), "neutral", "circle"),
         State(DRAFTED, pgettext_lazy("checklist", "Being drafted"), "busy", "pen"),
         State(READY, pgettext_lazy("checklist", "Ready to publish"), "warn", "half"),
         State(PUBLISHED, pgettext_lazy("checklist", "Published"), "ok", "check"),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai.foundation.documents import actions
@@ -27,6 +28,17 @@ from prongsai.kernel.access import ActorRequest, requires
 from prongsai.kernel.errors import Conflict, Problem
 from prongsai.kernel.pages import bound_or_kept
 
+# What each kind is for, in one line: whoever writes the first letter here need not know the names of the kinds.
+PURPOSES = {
+    Kind.MEMO: gettext_lazy("Within the office: to propose, report or ask for approval"),
+    Kind.LETTER: gettext_lazy("To another office, a company or a person outside"),
+    Kind.ANNOUNCEMENT: gettext_lazy(
+        "Tells everybody what was decided, with the signature of the chief executive"
+    ),
+    Kind.ORDER: gettext_lazy("Appoints people or committees, or gives them duties"),
+    Kind.POSTER: gettext_lazy("One sheet for the notice board, with a QR code to the page"),
+}
+
 HEAD_OF_CLERK_OFFICE = "หัวหน้าสำนักปลัด"
 
 
@@ -34,7 +46,10 @@ HEAD_OF_CLERK_OFFICE = "หัวหน้าสำนักปลัด"
 @require_safe
 def choose(request: ActorRequest) -> HttpResponse:
     """Show the kinds of documents that can be written."""
-    kinds = [{"kind": kind, "label": Kind(kind).label} for kind in letter_kinds()]
+    kinds = [
+        {"kind": kind, "label": Kind(kind).label, "purpose": PURPOSES.get(kind, "")}
+        for kind in letter_kinds()
+    ]
     return render(request, "documents/choose.html", {"kinds": kinds})
 
 

@@ -53,12 +53,11 @@ def site(request: Any) -> HttpResponse:
         else:
             messages.success(request, _("The particulars of the site were saved."))
             return HttpResponseRedirect(reverse("publishing:site"))
-    menu = menu_of(request.organization)
-    snippet = render_to_string("publishing/snippet.html", {"menu": menu}).strip()
+    # Not as "menu" into the page: that name is the officers' own menu.
+    snippet = render_to_string("publishing/snippet.html", {"menu": menu_of(request.organization)}).strip()
     context = {
         "form": form,
         "kept": note,
-        "menu": menu,
         "snippet": snippet,
         "menu_address": request.organization.origin.rstrip("/") + reverse("publishing:menu"),
     }

@@ -30,7 +30,7 @@ from prongsai.rooms.checklist.workflow import (
 SOON = timedelta(days=30)
 MOST = 50
 # How the states look as cells: they differ without colour too.
-MARKS = {PUBLISHED: "", RENEW: "wait", READY: "wait", DRAFTED: "miss", MISSING: "none"}
+MARKS = {PUBLISHED: "", RENEW: "wait", READY: "wait", DRAFTED: "run", MISSING: "none"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from prongsai.engines.framework.api import Range, levels
 from prongsai.kernel.access import requires
+from prongsai.kernel.calendar import in_digits
 from prongsai.rooms.checklist.forms import ForecastForm
 from prongsai.rooms.checklist.queries.outlook import USUAL_SPREAD, outlook
 from prongsai.rooms.checklist.views.common import page, state_marks, year_or_404
@@ -43,7 +44,13 @@ def show(request: Any, year: int) -> HttpResponse:
     marks = state_marks()
     made = found.forecast
     if not form.is_bound:
-        form = ForecastForm(initial={"iit": found.iit.score, "eit": found.eit.score, "give": USUAL_SPREAD})
+        form = ForecastForm(
+            initial={
+                "iit": _shown(found.iit.score),
+                "eit": _shown(found.eit.score),
+                "give": _shown(USUAL_SPREAD),
+            }
+        )
     context = {
         "outlook": found,
         "forecast": made,
@@ -106,3 +113,8 @@ def _lift(one: Any) -> dict[str, Any]:
 
 def _points(score: float) -> str:
     return f"{score:.2f}"
+
+
+def _shown(score: Any) -> str:
+    """Return an assumed score as the field shows it."""
+    return "" if score is None else in_digits(score, None)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from prongsai.engines.framework.api import edition, result_of, scores_of
 from prongsai.foundation.files.api import url as file_url
 from prongsai.kernel.access import requires
-from prongsai.kernel.calendar import arabic_digits, fiscal_year_of
+from prongsai.kernel.calendar import arabic_digits, fiscal_year_of, in_digits
 from prongsai.kernel.errors import Conflict, Problem
 from prongsai.rooms.results.actions import (
     correct_import,
@@ -42,7 +42,7 @@ def index(request: Any) -> HttpResponse:
     asked = arabic_digits(request.GET.get("year", ""))
     usual = fiscal_year_of(timezone.localdate()) - 1
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else usual
-    form = UploadForm(initial={"fiscal_year": year})
+    form = UploadForm(initial={"fiscal_year": in_digits(year, None)})
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
