@@ -51,7 +51,9 @@ def filled(site: Any) -> Any:
             on=timezone.localdate(),
             pictures=[SimpleUploadedFile("ถนน.jpg", jpeg(), "image/jpeg")],
         )
-        save_news(by=officer, news=news, texts={news.files.get().pk: "คนงานซ่อมถนนหน้าวัด"})
+        photo = news.files.get().pk
+        said = {photo: "คนงานซ่อมถนนหน้าวัด"}
+        save_news(by=officer, news=news, texts=said, people={photo: ("consent", "แฟ้ม ๔")})
         publish_news(by=officer, news=news)
         publish(**facts(officer))
         publish(**facts(officer, figure="๘๑ เรื่อง", note="แก้ตัวเลข"))
