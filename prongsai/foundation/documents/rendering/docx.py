@@ -136,17 +136,17 @@ class Writer:
         kept = 0
         for number, block in enumerate(section.blocks):
             following = section.blocks[number + 1] if number + 1 < len(section.blocks) else None
-            after_table = number > 0 and isinstance(section.blocks[number - 1], Table)
+            before = section.blocks[number - 1] if number else None
             if isinstance(block, Table | Chart):
                 kept = number + tail_length(section.blocks[number + 1 :])
             self.block(
                 block,
                 last=following is None,
                 keep=number < kept or isinstance(following, Signature),
-                after_table=after_table,
+                before=before,
             )
 
-    def block(self, block: Any, *, last: bool, keep: bool = False, after_table: bool = False) -> None:
+    def block(self, block: Any, *, last: bool, keep: bool = False, before: Any = None) -> None:
         """Add a block; `keep` lets its end stand on the page where the next one begins."""
         if isinstance(block, OFFICIAL):
             add_official(self, block, keep=keep)
@@ -162,7 +162,9 @@ class Writer:
                 made = self.document.add_paragraph()
                 made.paragraph_format.keep_with_next = keep
                 self.paragraph(made, block)
-                if after_table:
+                if isinstance(before, Heading):
+                    made.paragraph_format.space_before = Pt(0)
+                if isinstance(before, Table):
                     made.paragraph_format.space_before = Pt(DOCX_BODY_SIZE / 2)
             case ItemList():
                 left = INDENT if block.indent else 0.0

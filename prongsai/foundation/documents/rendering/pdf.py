@@ -125,6 +125,8 @@ class _Writer:
         for block, following in pairwise(made):
             if block["type"] == "Paragraph" and following["type"] == "Signature":
                 block["sticky"] = True
+            if block["type"] == "Heading":
+                following["gap"] = False  # the heading keeps its own distance
         bottom = A4[0 if section.orientation == "landscape" else 1] - margins_of(section).bottom
         return list(self.with_tails(section.blocks, made, bottom))
 
