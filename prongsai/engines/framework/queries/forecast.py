@@ -93,13 +93,17 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """What it takes to be sure of a level: the total, the floors, and the fewest items that OIT needs."""
+    """What it takes to be sure of a level: the total, the floors, and the fewest items that OIT needs.
+
+    ``from_surveys`` is how many points of the total IIT and EIT have to bring beyond the least that is assumed of them,
+    because even all the items that can still be gained are not enough.
+    """
 
     level: Level
     total: Floor
     floors: tuple[Floor, ...]
     items: tuple[ChecklistItem, ...]
-    needs_respondents: bool
+    from_surveys: float
 
     @property
     def is_reachable(self) -> bool:
@@ -242,18 +246,20 @@ def _lifts(
     found = []
     others = sum(one.weight * one.range.low for one in made if one.code != OIT) / FULL
     share = instrument_weights()[OIT] / FULL
+    most = next(one.range.high for one in made if one.code == OIT)
     for level in reversed(levels(edition.fiscal_year)):
         if lowest is not None and level.total <= lowest.total and (level.floor or 0) <= (lowest.floor or 0):
             continue
         wanted = max(level.floor or 0.0, (level.total - others) / share)
+        short = max(0.0, round(level.total - others - share * most, 2))
         floors = tuple(Floor(one.code, level.floor, one.range) for one in made if level.floor is not None)
         found.append(
             Lift(
                 level=level,
                 total=Floor("", level.total, total),
                 floors=floors,
-                items=_fewest(edition, gains, sums, tables, min(wanted, FULL)),
-                needs_respondents=round(wanted, 2) > FULL,
+                items=_fewest(edition, gains, sums, tables, min(wanted, most)),
+                from_surveys=short,
             )
         )
     return tuple(found)

@@ -147,3 +147,19 @@ def test_levels_by_the_rules_of_the_year(year, total, parts, expected):
 def test_a_range_lies_within_the_scale(wrong):
     with pytest.raises(ValueError, match="0 and 100"):
         Range(*wrong)
+
+
+def test_odd_years_read_right():
+    nothing = forecast(EDITIONS[2565], {})  # letters, no floors, nothing known
+    assert (nothing.total, nothing.lowest.code, nothing.highest.code) == (Range(0, 100), "F", "AA")
+    assert all(not lift.floors for lift in nothing.lifts)
+    best = nothing.lifts[-1]
+    assert (best.level.code, best.from_surveys) == ("AA", 55)  # 40 of 95 points come of items
+    whole = {item.concept: Standing.VERIFIED for item in EDITIONS[2569].items}
+    full = forecast(EDITIONS[2569], whole, iit=Range(100, 100), eit=Range(100, 100))
+    assert (full.total, full.lifts, full.gains) == (Range(100, 100), (), ())
+    assert not full.is_grouping_sure  # and yet nothing is open: every grouping gives the same
+    none = forecast(EDITIONS[2569], dict.fromkeys(whole, Standing.LOST), iit=Range(90, 90), eit=Range(90, 90))
+    assert (none.total.low, none.total.high, none.lowest.code) == (54, 54, "urgent")
+    assert [lift.from_surveys for lift in none.lifts] == [16, 31, 31, 41]
+    assert not any(lift.items or lift.is_reachable for lift in none.lifts)

@@ -13,12 +13,15 @@ from typing import Any
 from prongsai.engines.framework.api import (
     Forecast,
     Range,
+    Result,
     Standing,
     computed,
     edition,
     forecast,
     latest_result,
+    result_of,
 )
+from prongsai.rooms.checklist.models import Submission
 from prongsai.rooms.checklist.queries.loading import Row, flat, rows_of
 from prongsai.rooms.checklist.workflow import PUBLISHED, RENEW
 
@@ -52,6 +55,8 @@ class Outlook:
     eit: Assumed
     rows: list[Row]
     verified: int
+    result: Result | None = None
+    lost: int = 0
 
 
 def outlook(
@@ -63,9 +68,10 @@ def outlook(
     eit: Decimal | None = None,
     spread: Decimal | None = None,
 ) -> Outlook | None:
-    """Return the forecast of a year; none for a year without an edition. Cost: nine queries.
+    """Return the forecast of a year; none for a year without an edition. Cost: twelve queries.
 
-    IIT and EIT are what was typed, else last known year's score; without either they may be anything.
+    IIT and EIT are what was typed, else last known year's score; without either they may be anything. After the day for
+    handing in, an item that stood without an answer on the sheet that was handed in gains nothing any more.
     """
     checklist = edition(fiscal_year)
     if checklist is None:
@@ -85,17 +91,29 @@ def outlook(
             assumed[code] = Assumed(None, give, "unknown")
     public = {row.item.code for row in rows if row.status.state in {PUBLISHED, RENEW}}
     # An item that was seen whole scores nothing all the same without the item that it follows.
-    standing = {
-        row.concept: Standing.VERIFIED
-        if row.status.is_verified and {one.code for one in row.needs} <= public
-        else Standing.OPEN
-        for row in rows
-    }
+    lost = _lost(organization, fiscal_year, rows, today)
+    standing = {}
+    for row in rows:
+        is_sure = row.status.is_verified and {one.code for one in row.needs} <= public
+        standing[row.concept] = Standing.VERIFIED if is_sure else Standing.OPEN
+        if row.concept in lost:
+            standing[row.concept] = Standing.LOST
     made = forecast(checklist, standing, iit=assumed["IIT"].range, eit=assumed["EIT"].range)
     return Outlook(
         forecast=made,
         iit=assumed["IIT"],
         eit=assumed["EIT"],
         rows=rows,
-        verified=sum(row.status.is_verified for row in rows),
+        verified=sum(row.status.is_verified and row.concept not in lost for row in rows),
+        result=result_of(organization, fiscal_year),
+        lost=len(lost),
     )
+
+
+def _lost(organization: Any, fiscal_year: int, rows: list[Row], today: date) -> set[str]:
+    """Return what was handed in without an answer, once the day for handing in is over."""
+    step = next((row.step for row in rows if row.step), None)
+    if step is None or step.ends_on >= today:
+        return set()
+    last = Submission.objects.filter(organization=organization, fiscal_year=fiscal_year).first()
+    return {item["concept"] for item in last.sheet["items"] if not item["has"]} if last else set()

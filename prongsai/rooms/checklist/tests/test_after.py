@@ -150,6 +150,25 @@ def test_scores_become_the_year_s_result(cast: Any, handed_in: Any) -> None:
     assert client.post(f"{url}scores/", {"iit": "1"}).status_code == 409
 
 
+def test_the_forecast_after_handing_in(cast: Any, handed_in: Any) -> None:
+    client, url = cast.client("officer"), f"/office/checklist/{YEAR}/forecast/"
+    before = client.get(url).context["outlook"]
+    assert (before.lost, before.forecast.instrument("OIT").range.high) == (0, 100)
+    over = DateDraft(title="ตอบแบบวัด OIT", ends_on=date(2026, 4, 30), source="หนังสือ", certainty="announced")
+    set_date(by=cast.actor("officer"), fiscal_year=YEAR, code="oit", draft=over)
+    page = client.get(url)
+    found = page.context["outlook"]
+    # Two answers were handed in; the other items gain nothing any more, whatever is published now.
+    assert found.lost == 24
+    assert found.forecast.instrument("OIT").range.high < 30
+    assert "ส่งไปโดยไม่มีคำตอบ" in page.text
+    assert "ปีนี้มีผลการประเมินแล้ว" not in page.text
+    client.post(f"/office/checklist/submissions/{handed_in.pk}/scores/", {"total": "90"})
+    assert client.get(url).context["outlook"].result is None  # a total alone says nothing of the items
+    client.post(f"/office/checklist/submissions/{handed_in.pk}/scores/", {"iit": "90", "others_full": "on"})
+    assert "ปีนี้มีผลการประเมินแล้ว" in client.get(url).text
+
+
 def test_what_waits_and_what_the_calendar_holds(cast: Any, put_out: Any) -> None:
     officer, today = cast.actor("officer"), date(2026, 5, 20)
     put_out("o26", "integrity_measures_result", year=fiscal_year_of(today))

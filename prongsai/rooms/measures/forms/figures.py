@@ -77,7 +77,7 @@ class CountForm(forms.Form):
     """What the office counted of a figure over a period, and from what."""
 
     period = forms.ChoiceField(label=gettext_lazy("Period"), widget=forms.RadioSelect)
-    numerator = AmountField(label=gettext_lazy("Counted"), min_value=0, max_digits=16)
+    numerator = AmountField(label=gettext_lazy("Number counted"), min_value=0, max_digits=16)
     denominator = AmountField(
         label=gettext_lazy("Out of"),
         min_value=0,
@@ -88,7 +88,7 @@ class CountForm(forms.Form):
         label=gettext_lazy("Source"),
         max_length=500,
         widget=lines(2),
-        help_text=gettext_lazy("From what it was counted, such as the register of letters received 2569."),
+        help_text=gettext_lazy("From what it was counted, such as the register of letters received."),
     )
 
     def __init__(
