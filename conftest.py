@@ -79,19 +79,6 @@ def _static_files_found_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _offices_are_emptied_first() -> None:
-    """Let tests empty the tables of SQLite: rows that stay as long as their office go when it has gone."""
-    if connection.vendor == "sqlite":
-        operations: Any = type(connection.ops)  # of every connection: threads and live servers have their own
-        emptied = operations.sql_flush
-
-        def offices_first(*args: Any, **kwargs: Any) -> list[str]:
-            return sorted(emptied(*args, **kwargs), key=lambda one: "tenants_organization" not in one)
-
-        operations.sql_flush = offices_first
-
-
 @pytest.fixture(autouse=True)
 def _plain_environment(settings: Any, tmp_path: Path) -> None:
     """Give each test its own files, forget remembered hosts, and keep mail in memory."""

@@ -17,6 +17,8 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
 ]
 
+WIDTHS = (390, 1280)  # a phone, and the screen on a desk
+
 
 def executable() -> str | None:
     """Return the path of Chromium or Chrome on this machine, or none."""

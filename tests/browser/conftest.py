@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.browser import ARGUMENTS, executable
+from tests.browser import ARGUMENTS, WIDTHS, executable
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SHOTS = os.environ.get("PRONGSAI_SHOTS", "")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -79,26 +81,66 @@ def visit(chromium: Any, site: Any) -> Iterator[Any]:
         context.close()
 
 
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The program that finds violations of WCAG."""
+    return AXE.read_text(encoding="utf-8")
+
+
+def until(page: Any, condition: str) -> bool:
+    """Wait two seconds at most for a condition; return whether it holds."""
+    for _look in range(40):
+        if page.evaluate(condition):
+            return True
+        page.wait_for_timeout(50)
+    return False
+
+
 @pytest.fixture
-def check_accessible() -> Any:
+def check_accessible(axe: str) -> Any:
     """Return a function that fails when axe finds a WCAG A or AA violation, or when the page scrolls sideways."""
-    source = AXE.read_text(encoding="utf-8")
 
     def check(page: Any) -> None:
-        # Colours that are still fading into another scheme are nobody's contrast.
-        for _look in range(40):
-            page.wait_for_timeout(50)
-            if page.evaluate("document.getAnimations().every(one => one.playState !== 'running')"):
-                break
-        page.evaluate(source)
+        # Colours that are still fading into another scheme are nobody's contrast, nor is a width that still settles.
+        until(page, "document.getAnimations().every(one => one.playState !== 'running')")
+        fits = until(page, "document.documentElement.scrollWidth <= window.innerWidth")
+        if page.evaluate("!window.axe"):
+            page.evaluate(axe)
         found = page.evaluate(
-            "async () => (await axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}))"
+            "async () => (await axe.run(document, {resultTypes: ['violations'], runOnly: "
+            "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}))"
             ".violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | '))"
         )
-        assert found == []
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
-            "the page scrolls sideways"
-        )
-        assert page.failures == []
+        where = f"{page.url} at {page.viewport_size['width']} px"
+        assert found == [], where
+        assert fits, f"scrolls sideways: {where}"
+        assert page.failures == [], where
+
+    return check
+
+
+@pytest.fixture
+def check_pages(visit: Any, site: Any, check_accessible: Any) -> Any:
+    """Return a function that goes through pages as one person does, in both languages, on a phone and on a desk."""
+
+    def check(paths: Any, who: str | None = None, languages: tuple[str, ...] = ("th", "en")) -> None:
+        page = visit(paths[0], who, width=WIDTHS[0])
+        for language in languages:
+            page.context.add_cookies(
+                [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.url}]
+            )
+            for path in paths:
+                page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+                page.goto(site.url + path)
+                assert page.locator("html").get_attribute("lang") == language, path
+                assert page.locator("h1").count() == 1, path
+                check_accessible(page)
+                for width in WIDTHS[1:]:
+                    page.set_viewport_size({"width": width, "height": 900})
+                    check_accessible(page)
+                if SHOTS:  # where somebody wants to look at them
+                    name = path.strip("/").replace("/", "-")[:30]
+                    page.screenshot(path=f"{SHOTS}/{name}-{language}.png", full_page=True)
+        page.context.close()
 
     return check

@@ -68,18 +68,9 @@ def filled(site: Any) -> Any:
     return site
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_pages_are_accessible(filled: Any, visit: Any, check_accessible: Any, width: int) -> None:
-    for path, who in [*((one, None) for one in PUBLIC), *((one, "officer") for one in OFFICERS)]:
-        for language in ("th", "en"):
-            page = visit(path, who, width=width, language=language)
-            if folder := os.environ.get("PRONGSAI_SHOTS"):
-                page.screenshot(
-                    path=f"{folder}/{path.strip('/').replace('/', '-')[:30]}-{width}-{language}.png",
-                    full_page=True,
-                )
-            check_accessible(page)
-            page.context.close()
+def test_the_pages_are_accessible(filled: Any, check_pages: Any) -> None:
+    check_pages(PUBLIC)
+    check_pages(OFFICERS, "officer")
 
 
 PHONE = 390
