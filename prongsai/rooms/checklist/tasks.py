@@ -27,7 +27,9 @@ def fetch_cited_pages(job: Job, actor: Actor) -> None:
     with as_tenant(job.organization):
         rows = Submission.objects.filter(pk=job.payload["submission"], organization=job.organization)
         submission = rows.first()
-        urls = addresses_to_fetch(submission) if submission else []
+        if submission is None:
+            return
+        urls = addresses_to_fetch(submission)
         agent = USER_AGENT.format(origin=job.organization.origin)
     until = time.monotonic() + MOST_SECONDS
     for number, url in enumerate(urls):

@@ -207,7 +207,7 @@ def parts_in(found: Computed) -> list[tuple[Any, int]]:
 
 def years_table(rows: Iterable[YearRow]) -> tuple[list[Any], list[list[Any]]]:
     """Return the results of all years as a table."""
-    heads = [_("Fiscal year"), _("Total"), _("Level"), "IIT", "EIT", "OIT", _("State")]
+    heads: list[Any] = [_("Fiscal year"), _("Total"), _("Level"), "IIT", "EIT", "OIT", _("State")]
     heads += [Column(_("announced on"), dates=True), _("where it was announced")]
     made = []
     for row in rows:

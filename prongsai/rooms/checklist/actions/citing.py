@@ -39,6 +39,8 @@ def keep_cited(
     if answer is not None and answer.status >= 400:  # the class of errors of HTTP
         trouble = _("it answers with %(status)s") % {"status": answer.status}
     kept = answer if not trouble else None
+    if kept is None and not trouble:
+        raise ValueError("neither an answer nor a reason why there is none")
     with transaction.atomic():
         row: CitedPage = CitedPage.objects.create(
             organization=by.organization,
@@ -47,7 +49,7 @@ def keep_cited(
             fetched_at=at,
             status=answer.status if answer else None,
             final_url=answer.url[:2000] if answer else "",
-            content_type=answer.content_type.partition(";")[0].strip()[:120] if kept else "",
+            content_type=kept.content_type.partition(";")[0].strip()[:120] if kept else "",
             title=title_of(kept) if kept else "",
             size=len(kept.body) if kept else None,
             is_cut=kept.is_cut if kept else False,

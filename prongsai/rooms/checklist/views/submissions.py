@@ -209,7 +209,8 @@ def _save_clarification(
         if not both.clashes and not taken:
             return _save_clarification(request, current, both.data, taken=True)
         labels = {name: str(ClarifyForm.base_fields[name].label) for name in PARTS}
-        found = differences(data.dict(), _stored(current).dict(), both.clashes, labels)
+        mine, theirs = ({name: str(one.get(name, "")) for name in PARTS} for one in (data, _stored(current)))
+        found = differences(mine, theirs, both.clashes, labels)
         context = {"conflict": conflict, "differences": found, "taken": bool(both.taken)}
         return _clarify(request, current, ClarifyForm(both.data), status=409, **context)
     except Problem as problem:

@@ -28,7 +28,7 @@ def shares_table(rounds: Iterable[tuple[Round, Sequence[UnitShare]]]) -> tuple[l
     ]
     rows = []
     for found, shares in rounds:
-        facts = [str(found.get_half_display()), str(ROUND.states[found.state].label)]
+        facts: list[Any] = [str(found.get_half_display()), str(ROUND.states[found.state].label)]
         facts += [found.opens_on, found.due_on, found.closes_on]
         rows += [
             [

@@ -76,6 +76,8 @@ def export_round(request: Any, year: int, half: str, form: str) -> HttpResponse:
     """Send the measures of a round, as the list is narrowed, with what was reported of them."""
     found = _round_or_404(request, year, half)
     plan = plan_of(request.actor, year)
+    if plan is None:
+        raise Http404
     wanted = RoundListForm(request.GET).wanted
     pages = round_page(request.actor, plan, found, wanted, 1)
     rows = list(pages.object_list)
