@@ -176,7 +176,7 @@ def photos(organization: Any, fiscal_year: int | None) -> Iterator[PhotoPlace]:
     for one in rows.select_related("news").order_by("news__on", "pk"):
         yield PhotoPlace(
             file_id=one.file_id,
-            place=gettext("News: %(title)s") % {"title": one.news.title[:80]},
+            place=gettext("News: %(title)s") % {"title": one.news.title},
             url=reverse("publishing:edit_news", args=[one.news_id]),
             caption=one.text,
             permission=PERMISSION,

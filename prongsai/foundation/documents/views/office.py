@@ -23,10 +23,10 @@ def style(request: ActorRequest) -> HttpResponse:
     """Show and change the emblem and which numbers Prongsai counts."""
     found = style_of(request.organization)
     initial = {"own_numbers": found.own_numbers, "by_unit": found.by_unit} if found else {}
-    numbers, emblem = StyleForm(initial=initial), EmblemForm()
+    numbers, emblem = StyleForm(initial=initial), EmblemForm(auto_id="emblem_%s")
     status = 200
     if request.method == "POST" and "emblem" in request.POST:
-        emblem = EmblemForm(request.POST, request.FILES)
+        emblem = EmblemForm(request.POST, request.FILES, auto_id="emblem_%s")
         if emblem.is_valid():
             given = emblem.cleaned_data["file"]
             try:
@@ -74,7 +74,7 @@ def template(request: ActorRequest) -> HttpResponse:
             return redirect("documents:style")
     found = style_of(request.organization)
     initial = {"own_numbers": found.own_numbers, "by_unit": found.by_unit} if found else {}
-    return _page(request, StyleForm(initial=initial), EmblemForm(), form, 422)
+    return _page(request, StyleForm(initial=initial), EmblemForm(auto_id="emblem_%s"), form, 422)
 
 
 @requires("office.manage")

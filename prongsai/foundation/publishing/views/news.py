@@ -147,7 +147,7 @@ def publish_it(request: Any, pk: int) -> HttpResponse:
 
 def _timed(request: Any, news: News, wish: str) -> HttpResponse:
     """Give the news a time, or cancel it; what was typed comes back where it cannot be."""
-    form = ScheduleForm(request.POST if wish == "schedule" else None)
+    form = ScheduleForm(request.POST if wish == "schedule" else None, auto_id="schedule_%s")
     try:
         if wish == "unschedule":
             unschedule_news(by=request.actor, news=news)
@@ -265,7 +265,7 @@ def _edit_page(
             "counts": counted(checked),
             "subject": subject_of_news(news),
             "may_set_aside": may_set_aside(request.actor),
-            "schedule": timed or ScheduleForm(),
+            "schedule": timed or ScheduleForm(auto_id="schedule_%s"),
             "choices": SHOWN,
             "state": _state(news),
             "public_url": news.page.get_absolute_url() if news.page else "",
