@@ -27,6 +27,8 @@ from prongsai.kernel.calendar import arabic_digits, fiscal_year_of, thai_digits
 
 MOST_WORDS = 8
 MOST_CANDIDATES = 300
+NEAR = 30  # letters that may be lost to cut an excerpt at a space
+JOINED = re.compile("[เ-ไ]|.[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]")  # a vowel or mark and its consonant
 AROUND = 70
 
 
@@ -82,7 +84,10 @@ def _versions(organization: Any, words: list[str]) -> Iterable[SiteHit]:
         if score:
             listing = getattr(version.page, "listing", None)
             kind = listing.category.name if listing else _("Public information")
-            before, hit, after = _around(words, body) if body else ("", "", "")
+            # The summary says more than the first lines of a page, which repeat its title.
+            held = arabic_digits(version.lead).lower()
+            shown = " ".join(version.lead.split()) if any(word in held for word in words) else body
+            before, hit, after = _around(words, shown) if shown else ("", "", "")
             yield SiteHit(
                 title=version.title,
                 url=version.page.get_absolute_url(),
@@ -159,7 +164,21 @@ def _around(words: list[str], body: str) -> tuple[str, str, str]:
     if not places or len(plain) != len(body):
         return body[: AROUND * 2], "", ""
     place, word = min(places)
-    start, end = max(0, place - AROUND), place + len(word)
-    before = ("… " if start else "") + body[start:place]
-    after = body[end : end + AROUND] + (" …" if end + AROUND < len(body) else "")
+    start, end = _gap(body, max(0, place - AROUND), place), place + len(word)
+    last = _gap(body, min(len(body), end + AROUND), end)
+    before = ("… " if start else "") + body[start:place].lstrip()
+    after = body[end:last].rstrip() + (" …" if last < len(body) else "")
     return before, body[place:end], after
+
+
+def _gap(body: str, place: int, found: int) -> int:
+    """Return where an excerpt may be cut: at a space on the way to what was found, or between two letters."""
+    step = 1 if place < found else -1
+    for near in range(place, found, step):
+        if near in (0, len(body)) or (abs(near - place) <= NEAR and body[near].isspace()):
+            return near
+    while place != found and (
+        JOINED.match(body[place - 1 : place + 1]) or body[place - 1 : place + 1].isdigit()
+    ):
+        place += step
+    return place

@@ -18,6 +18,7 @@ from prongsai.foundation.publishing.api import publish, withdraw
 from prongsai.foundation.publishing.forms.office import read_place
 from prongsai.foundation.publishing.models import Portrait
 from prongsai.foundation.publishing.queries.site_office import live_pages
+from prongsai.foundation.publishing.queries.site_search import AROUND, _around
 from prongsai.foundation.publishing.tests.samples import facts, jpeg
 from prongsai.foundation.publishing.views.serving import SHELF
 from prongsai.kernel.access import Refused
@@ -217,3 +218,14 @@ def test_another_office_finds_nothing_of_this_one(cast):
     publish(**facts(cast.actor("officer")))
     text = cast.client("stranger").get("/search/", {"q": "คุณธรรม"}).content.decode()
     assert "/ita/2569/o26" not in text
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("shift", range(9))
+def test_excerpts_cut_no_number_and_no_letter_with_its_vowel(shift):
+    filler = "ก" * (AROUND - shift)
+    before, hit, after = _around(["ขยะ"], f"เก็บ๒๕๗๐{filler}ขยะ{filler}๒๕๗๐เก็บ")
+    assert hit == "ขยะ"
+    shown = before.removeprefix("… ")
+    assert shown.removesuffix(filler) in ("เก็บ๒๕๗๐", "บ๒๕๗๐", "๒๕๗๐", "")
+    assert after.removesuffix(" …").removeprefix(filler) in ("", "๒๕๗๐", "๒๕๗๐เก็", "๒๕๗๐เก็บ")
