@@ -1,8 +1,17 @@
 """Checks before approval and publishing: findings in three severities, fixes, and what was set aside with a reason."""
 
-from prongsai.foundation.checks.actions import forget_corrections, set_aside, state_photo, take_up_again
+from prongsai.foundation.checks.actions import (
+    forget_corrections,
+    forget_words,
+    remember,
+    set_aside,
+    state_photo,
+    take_up_again,
+    withhold,
+)
 from prongsai.foundation.checks.content import about_paper, about_people, address_findings
-from prongsai.foundation.checks.models import People, PhotoStatement, SetAside
+from prongsai.foundation.checks.content import withheld as withheld_findings
+from prongsai.foundation.checks.models import People, PhotoStatement, SetAside, Withheld
 from prongsai.foundation.checks.queries import (
     About,
     Checked,
@@ -24,6 +33,7 @@ from prongsai.foundation.checks.queries import (
     year_subject,
 )
 from prongsai.foundation.checks.queries.photos import UNBLURRED, statements
+from prongsai.foundation.checks.queries.withheld import covered_texts, covering, decided_keys, withheld_rows
 from prongsai.kernel.findings import Finding, Fix, Severity
 
 __all__ = [
@@ -40,6 +50,7 @@ __all__ = [
     "SetAside",
     "Severity",
     "Site",
+    "Withheld",
     "about_paper",
     "about_people",
     "address_findings",
@@ -47,17 +58,25 @@ __all__ = [
     "check_content",
     "check_year",
     "counted",
+    "covered_texts",
+    "covering",
+    "decided_keys",
     "forget_corrections",
+    "forget_words",
     "may_set_aside",
     "register_content_check",
     "register_mendable",
     "register_photos",
     "register_places",
     "register_year_check",
+    "remember",
     "set_aside",
     "state_photo",
     "statements",
     "take_up_again",
     "with_set_asides",
+    "withheld_findings",
+    "withheld_rows",
+    "withhold",
     "year_subject",
 ]

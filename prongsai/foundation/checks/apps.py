@@ -37,6 +37,7 @@ class ChecksConfig(AppConfig):
             ("digits", _("Digits"), content.digits),
             ("repetitions", _("Repetitions"), content.repetitions),
             ("persons", _("Personal data"), content.personal_data),
+            ("withheld", _("What was taken out"), content.withheld),
             ("alternatives", _("Texts of pictures"), content.alternatives),
             ("people", _("People on photos"), content.people),
             ("links", _("Addresses"), content.link_findings),

@@ -166,6 +166,38 @@ class Mend(TenantModel):
         return f"{self.target}: {self.code}"
 
 
+class Withheld(TenantModel):
+    """Something that was taken out of a public page, as keyed hashes: it is recognised when it would come back.
+
+    A text as its length, rolling hash and HMAC; a file as its SHA-256. What it said is kept nowhere.
+    """
+
+    TEXT, FILE = "text", "file"
+
+    address = models.CharField(_("address"), max_length=200)
+    kind = models.CharField(max_length=10, choices=((TEXT, _("text")), (FILE, _("file"))))
+    length = models.PositiveIntegerField(default=0)
+    rolling = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64)
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField(_("taken out at"), default=timezone.now)
+
+    objects: ClassVar[Any] = CheckedQuerySet.as_manager()
+
+    class Meta:
+        """Each once in an office."""
+
+        verbose_name = _("what may not come back")
+        verbose_name_plural = _("what may not come back")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "kind", "digest"], name="withheld_is_kept_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.digest[:8]}"
+
+
 class ReachRun(TenantModel):
     """One walk over the declared main site, as an assessor would: from its home page, by links only."""
 

@@ -189,3 +189,11 @@ def _finish(job: Job, state: str, message: str, reference: str = "") -> None:
     Job.objects.filter(pk=job.pk).update(
         state=state, message=message[:200], reference=reference or job.reference, finished_at=timezone.now()
     )
+
+
+def forget_messages(organization: Any, clean: Callable[[str], str]) -> None:
+    """Take words out of the messages of an office's jobs: a failed one may name a page by its title."""
+    for job in Job.objects.filter(organization=organization).exclude(message=""):
+        message = clean(job.message)[:200]
+        if message != job.message:
+            Job.objects.filter(pk=job.pk).update(message=message)

@@ -2,6 +2,7 @@
 
 from prongsai.foundation.notifications.actions import (
     Line,
+    forget_told,
     mail_writer,
     mark_all_read,
     notify,
@@ -30,6 +31,7 @@ __all__ = [
     "Often",
     "Reminder",
     "digest_choice",
+    "forget_told",
     "mail_is_configured",
     "mail_writer",
     "mark_all_read",

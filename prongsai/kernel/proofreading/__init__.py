@@ -3,6 +3,7 @@
 from prongsai.kernel.proofreading.bodies import PREFIXES, body_of, foreign_words, misspelt_names, near_miss
 from prongsai.kernel.proofreading.dates import Written, odd_years, written_dates
 from prongsai.kernel.proofreading.digits import Odd, odd_digits
+from prongsai.kernel.proofreading.fragments import Fragment, fragment_of, places_of, without
 from prongsai.kernel.proofreading.links import Address, addresses, faults_of
 from prongsai.kernel.proofreading.numbering import Slip, slips, slips_of_list
 from prongsai.kernel.proofreading.passages import LONGEST, Passage, pieces, quoted
@@ -23,6 +24,7 @@ __all__ = [
     "PREFIXES",
     "Address",
     "Blank",
+    "Fragment",
     "Odd",
     "Passage",
     "Personal",
@@ -35,6 +37,7 @@ __all__ = [
     "email_addresses",
     "faults_of",
     "foreign_words",
+    "fragment_of",
     "home_addresses",
     "identity_numbers",
     "is_identity_number",
@@ -44,10 +47,12 @@ __all__ = [
     "odd_years",
     "phone_numbers",
     "pieces",
+    "places_of",
     "quoted",
     "repeated_places",
     "running",
     "slips",
     "slips_of_list",
+    "without",
     "written_dates",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,8 @@ from prongsai.foundation.approvals.queries.holders import Holder, Office
 from prongsai.foundation.approvals.queries.rows import free_at
 from prongsai.foundation.approvals.queries.versions import chain, last_signed, newer_document
 from prongsai.foundation.approvals.workflow import APPROVED, RETURNED, SKIPPED, WAITING
-from prongsai.foundation.documents.api import Document, Rendition, html_of
+from prongsai.foundation.checks.api import covered_texts, covering
+from prongsai.foundation.documents.api import Document, Rendition, from_data, html_of, to_data
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import in_digits, working_days_between
 
@@ -80,7 +82,11 @@ def shown(actor: Actor, approval: Approval, *, today: date | None = None) -> Sho
     newer = newer_document(approval)
     compared, changes = _changes(approval, mine, formers, newer)
     label = _("Change %s")
-    html = html_of(marked(without_desks(document.content), changes), actor, heading_level=2)
+    cover = covering(actor.organization)
+    content = to_data(marked(without_desks(document.content), changes))
+    if cover is not None and approval.state != WAITING:  # who signs sees all of what is signed
+        content = covered_texts(content, cover)
+    html = html_of(from_data(content), actor, heading_level=2)
     return Shown(
         approval=approval,
         document=document,
@@ -91,7 +97,7 @@ def shown(actor: Actor, approval: Approval, *, today: date | None = None) -> Sho
         version=len(formers) + 1,
         pdf=Rendition.objects.filter(document=document, format="pdf").select_related("file").first(),
         newer=newer,
-        changes=changes,
+        changes=covered_changes(changes, cover),
         compared=compared,
         html=mark_safe(with_marks(html, label, actor.organization.digits)),  # noqa: S308  # drawn by the documents' templates
     )
@@ -136,6 +142,14 @@ def _changes(
     return compared, found[:SHOWN_CHANGES]
 
 
+def covered_changes(changes: list[Change], cover: Callable[[str], str] | None) -> list[Change]:
+    """Return changes without what was taken out of the public pages since; where each stands is unchanged."""
+    if cover is None:
+        return changes
+    texts = ("place", "before", "old", "new", "after")
+    return [replace(one, **{name: cover(getattr(one, name)) for name in texts}) for one in changes]
+
+
 def changes_after(approval: Approval, newer: Document | None) -> list[Change]:
     """Return what the next version changed, for an approval that is void or about to be."""
     if newer is None:
@@ -143,7 +157,8 @@ def changes_after(approval: Approval, newer: Document | None) -> list[Change]:
         newer = later.document if later is not None else None
     if newer is None or newer.content_sha256 == approval.content_sha256:
         return []
-    return changes_between_contents(approval.document.content, newer.content)[:SHOWN_CHANGES]
+    found = changes_between_contents(approval.document.content, newer.content)[:SHOWN_CHANGES]
+    return covered_changes(found, covering(approval.organization))
 
 
 def numbered(value: int, organization: Any) -> str:

@@ -25,7 +25,8 @@ from prongsai.foundation.approvals.api import (
 from prongsai.foundation.approvals.models import Signature
 from prongsai.foundation.approvals.subjects import _SUBJECTS
 from prongsai.foundation.audit.api import Entry
-from prongsai.foundation.documents.api import Document
+from prongsai.foundation.checks.api import withhold
+from prongsai.foundation.documents.api import Document, make_letter
 from prongsai.foundation.files.api import sees, store
 from prongsai.foundation.notifications.api import Notice
 from prongsai.foundation.organizations.api import Acting, Assignment
@@ -418,3 +419,27 @@ def test_what_was_signed_neither_changes_nor_goes_while_the_office_exists(office
         assert rows._raw_delete("default") == len(approval.desks)
         transaction.set_rollback(True)
     assert rows.exists()
+
+
+def test_words_taken_out_of_public_pages_stand_in_no_difference_and_no_closed_approval(
+    office: Any, cast: Any
+) -> None:
+    secret = "นายสมมุติ ลับมาก"
+    draft = office.draft(facts=f"ผู้ร้องคือ {secret} แจ้งผลแล้ว")
+    first = office.sent(make_letter(by=cast.actor("officer"), draft=draft))
+    withhold(
+        organization=cast.office, address="ita/2569/o1", reason="ข้อมูลส่วนบุคคล", at=timezone.now(), texts=[secret], files=[]
+    )  # fmt: skip
+    client, plain = cast.client("officer"), "นายสมมุติลับมาก"
+
+    def words(approval: Approval) -> str:
+        page = client.get(approval.get_absolute_url()).content.decode()
+        return "".join(page.replace("\u2060", "").replace("\u200b", "").split())
+
+    assert plain in words(first)  # who signs sees all of what is signed
+    second = office.sent(office.memo(draft, facts="ผู้ร้องคือ ประชาชน แจ้งผลแล้ว"))
+    first.refresh_from_db()
+    assert first.state == "void"
+    for approval in (first, second):
+        assert plain not in words(approval)
+        assert "[นำออก]" in words(approval)

@@ -59,8 +59,9 @@ def set_aside(
                 by=by,
                 verb="checks.set_aside",
                 subject=row,
-                summary=row.message[:200],
-                data={"about": subject, "code": code, "reason": reason},
+                # Neither the finding nor the reason: nothing can be taken out of the journal later.
+                summary=code,
+                data={"about": subject, "code": code},
             )
     except IntegrityError as error:
         raise Problem(_("Somebody has set this finding aside already."), status=409) from error
@@ -80,7 +81,7 @@ def take_up_again(*, by: Actor, set_aside: SetAside) -> SetAside:
             by=by,
             verb="checks.taken_up_again",
             subject=set_aside,
-            summary=set_aside.message[:200],
+            summary=set_aside.code,
             data={"about": set_aside.subject, "code": set_aside.code},
         )
     return set_aside

@@ -9,6 +9,7 @@ from prongsai.foundation.checks.content.links import (
 )
 from prongsai.foundation.checks.content.persons import personal_data
 from prongsai.foundation.checks.content.pictures import about_people, alternatives, people
+from prongsai.foundation.checks.content.withheld import withheld
 from prongsai.foundation.checks.content.wording import bodies, dates, digits, placeholders, repetitions
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "placeholders",
     "repetitions",
     "totals",
+    "withheld",
 ]

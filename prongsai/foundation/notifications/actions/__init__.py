@@ -3,6 +3,7 @@
 from prongsai.foundation.notifications.actions.notices import (
     WRITERS,
     drop_mail,
+    forget_told,
     mail_writer,
     mark_all_read,
     mark_sent,
@@ -32,6 +33,7 @@ __all__ = [
     "collect",
     "dismiss",
     "drop_mail",
+    "forget_told",
     "mail_writer",
     "mark_all_read",
     "mark_sent",

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from prongsai.foundation.jobs.api import enqueue
-from prongsai.foundation.notifications.models import Letter, Mail, Notice
+from prongsai.foundation.notifications.models import Letter, Mail, Notice, Reminder
 from prongsai.kernel.actor import Actor
 
 Writer = Callable[[Mail], Letter | None]
@@ -75,3 +75,15 @@ def mark_sent(*, by: Actor, mail: Mail) -> None:
 def mark_all_read(*, by: Actor) -> int:
     """Mark the actor's notices as read; return how many were new."""
     return Notice.objects.visible_to(by).filter(read_at__isnull=True).update(read_at=timezone.now())
+
+
+def forget_told(organization: Any, clean: Callable[[str], str]) -> None:
+    """Take words out of what people were told: notices, and lines of the daily digest."""
+    for notice in Notice.objects.filter(organization=organization):
+        title, text = clean(notice.title)[:200], clean(notice.text)
+        if (title, text) != (notice.title, notice.text):
+            Notice.objects.filter(pk=notice.pk).update(title=title, text=text)
+    for line in Reminder.objects.filter(organization=organization):
+        title, reason = clean(line.title)[:300], clean(line.reason)[:500]
+        if (title, reason) != (line.title, line.reason):
+            Reminder.objects.filter(pk=line.pk).update(title=title, reason=reason)

@@ -6,10 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from prongsai.foundation.checks.api import About, Checked, blocking, check_content, with_set_asides
+from prongsai.foundation.checks.api import (
+    About,
+    Checked,
+    blocking,
+    check_content,
+    decided_keys,
+    with_set_asides,
+    withheld_findings,
+)
 from prongsai.foundation.documents.api import pictures_of
+from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.proofreading import Passage
 
@@ -31,20 +41,7 @@ def found_in(
 
     Title, summary, names of files, texts of pictures, figures and the note go out as well, so they are read too.
     """
-    about = About(
-        organization=organization,
-        fiscal_year=facts.get("fiscal_year"),
-        today=today,
-        kind=kind,
-        is_public=True,
-        extra={
-            "mend": mend,
-            "url": url,
-            "people": people,
-            "files": [one.file for one in facts.get("attachments", ()) if one.file is not None],
-            "also": tuple(_beside(facts)),
-        },
-    )
+    about = _about(organization, facts, kind, today, mend=mend, url=url, people=people)
     return with_set_asides(organization, subject, check_content(facts["content"], about))
 
 
@@ -58,6 +55,36 @@ def let_through(checked: Iterable[Checked]) -> None:
             ),
             status=409,
         )
+
+
+def keep_away_what_was_taken_out(by: Actor, facts: Mapping[str, Any], kind: str) -> None:
+    """Raise ``Problem`` where something would be public again that was taken out, and nobody decided so with a reason.
+
+    Everything that becomes public comes through here, also what a room makes of an older document.
+    """
+    about = _about(by.organization, facts, kind, timezone.localdate())
+    found = list(withheld_findings(facts["content"], about))
+    if found and {one.key for one in found} - decided_keys(by.organization):
+        raise Problem(
+            _("%(finding)s (%(place)s). Nothing was published. %(reason)s")
+            % {"finding": found[0].message, "place": found[0].place, "reason": found[0].reason},
+            status=409,
+        )
+
+
+def _about(organization: Any, facts: Mapping[str, Any], kind: str, today: date, **extra: Any) -> About:
+    return About(
+        organization=organization,
+        fiscal_year=facts.get("fiscal_year"),
+        today=today,
+        kind=kind,
+        is_public=True,
+        extra={
+            **extra,
+            "files": [one.file for one in facts.get("attachments", ()) if one.file is not None],
+            "also": tuple(_beside(facts)),
+        },
+    )
 
 
 def _beside(facts: Mapping[str, Any]) -> Iterator[Passage]:

@@ -27,6 +27,7 @@ from prongsai.foundation.publishing.actions.data_files import (
     data_attachments,
     picture_attachments,
 )
+from prongsai.foundation.publishing.actions.gate import keep_away_what_was_taken_out
 from prongsai.foundation.publishing.actions.site import touch
 from prongsai.foundation.publishing.models import Page, Version
 from prongsai.foundation.publishing.workflow import DRAFT, PAGE, PERMISSION, PUBLISHED
@@ -99,6 +100,9 @@ def publish(
     moment = now or timezone.now()
     facts = facts_of(by, title, lead, content, data, responsible, approved_by, approved_on, period)
     check_address(address, fiscal_year)
+    going = {"content": content, "title": title, "lead": lead, "note": note, "data": data}
+    beside = {"responsible": responsible, "approved_by": approved_by, "period": period}
+    keep_away_what_was_taken_out(by, {**going, **beside, "attachments": attachments}, kind)
     try:
         with transaction.atomic():
             page = _page(by, address, kind, fiscal_year, concept, facts.title, moment)

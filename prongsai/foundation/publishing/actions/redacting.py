@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.audit.api import record
-from prongsai.foundation.checks.api import forget_corrections
+from prongsai.foundation.checks.api import covering, forget_corrections, forget_words, withhold
 from prongsai.foundation.files.api import File, forget, store
-from prongsai.foundation.jobs.api import enqueue
+from prongsai.foundation.jobs.api import enqueue, forget_messages
+from prongsai.foundation.notifications.api import forget_told
 from prongsai.foundation.publishing.actions.canonical import DataTable, canonical_bytes, digest, printable
 from prongsai.foundation.publishing.actions.data_files import table_bytes
 from prongsai.foundation.publishing.actions.removing import Removal, Remover, plain
@@ -36,7 +37,7 @@ from prongsai.foundation.publishing.models import (
     What,
     Withdrawal,
 )
-from prongsai.foundation.publishing.workflow import DRAFTS, KEPT, OUT, PERMISSION
+from prongsai.foundation.publishing.workflow import DRAFTS, KEPT, NEWS_TEXTS, OUT, PERMISSION
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import official_date, short_date
@@ -56,6 +57,7 @@ class Cleaned:
     fields: dict[str, Any] = field(default_factory=dict)
     files: list[Attachment] = field(default_factory=list)
     labels: dict[int, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
     count: int = 0
 
 
@@ -131,6 +133,7 @@ def redact(
             gone |= _take_out(by, redaction, one, set(keep), moment)
         mark, sentence = marks(timezone.localdate(moment), reason, by.organization.digits)
         _withdrawals(redaction, page, removal, mark)
+        _keep_away(redaction, removal, found, gone, mark)
         gone |= _behind(page, removal, mark, sentence, gone)
         redaction.pending = forget_files(by, gone)
         redaction.is_open = False
@@ -154,6 +157,32 @@ def redact(
         transaction.on_commit(partial(_soon, redaction.pk, by.organization))
     page.refresh_from_db()
     return redaction
+
+
+def _keep_away(
+    redaction: Redaction, removal: Removal, found: list[Cleaned], gone: set[int], mark: str
+) -> None:
+    """Take the same out of what checks, notices and jobs have kept, and remember it so that it does not come back."""
+    organization, remover = redaction.organization, Remover(removal=removal, mark=mark, sentence="")
+    texts = [removal.passage, *(text for one in found for text in sorted(one.taken))]
+    files = File.objects.filter(organization=organization, pk__in=gone).values_list("sha256", flat=True)
+    withhold(
+        organization=organization,
+        address=redaction.page.address,
+        reason=redaction.reason,
+        at=redaction.at,
+        texts=texts,
+        files={*files, removal.sha256},
+    )
+    forget_everywhere(organization, remover.text if removal.passage else covering(organization))
+
+
+def forget_everywhere(organization: Any, clean: Callable[[str], str] | None) -> None:
+    """Take words out of what was kept about pages: by the checks, in notices, and in messages of jobs."""
+    if clean is not None:
+        forget_words(organization, clean)
+        forget_told(organization, clean)
+        forget_messages(organization, clean)
 
 
 def _soon(pk: int, organization: Any) -> None:
@@ -189,6 +218,7 @@ def _cleaned(version: Version, removal: Removal, mark: str, sentence: str) -> Cl
     cleaned.fields["content"] = remover.content(copy.deepcopy(version.content))
     cleaned.fields["data"] = remover.tables(version.data)
     cleaned.labels = {one.pk: remover.text(one.label)[:300] for one in files}
+    cleaned.taken = remover.taken
     cleaned.count = remover.count + sum(one.format != Format.PICTURE for one in chosen)
     # Whatever was drawn from the text, or given beside it, may show it too. Tables are written anew.
     shows = removal.what != What.FILE or bool(sources)
@@ -297,7 +327,9 @@ def _behind(page: Page, removal: Removal, mark: str, sentence: str, gone: set[in
         dropped |= _draft(draft, remover)
     for news in News.objects.filter(**here, page=page):
         news.title, news.text = remover.text(news.title)[:300], remover.text(news.text)
-        news.save(update_fields=["title", "text"])
+        news.problem = remover.text(news.problem)
+        news.save(update_fields=["title", "text", "problem"])
+        forget_corrections(news.organization, f"{NEWS_TEXTS}:{news.pk}")
     for one in NewsFile.objects.filter(**here, news__page=page):
         one.text = remover.text(one.text)[:300]
         one.save(update_fields=["text"])

@@ -21,12 +21,13 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from prongsai.foundation.audit.api import record
-from prongsai.foundation.checks.api import forget_corrections
+from prongsai.foundation.checks.api import covering, forget_corrections, remember, withheld_rows
 from prongsai.foundation.files.api import wipe
 from prongsai.foundation.publishing.actions.canonical import canonical_bytes, digest
 from prongsai.foundation.publishing.actions.redacting import (
     TABLES,
     TEXTS,
+    forget_everywhere,
     forget_files,
     rewritten,
     write_version,
@@ -76,6 +77,14 @@ def write_register(page: Page) -> None:
         "versions": [_version(one) for one in versions],
         "withdrawals": {str(one.through_number): one.reason for one in Withdrawal.objects.filter(page=page)},
         "news": [_news(one) for one in News.objects.filter(page=page)],
+        "withheld": [
+            {
+                **{name: getattr(one, name) for name in ("kind", "digest", "length", "rolling", "reason")},
+                "at": one.at.isoformat(),
+            }
+            for one in withheld_rows(page.organization)
+            if one.address == page.address
+        ],
     }
     place = folder(page.organization)
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -185,6 +194,9 @@ def _apply(
         News.objects.filter(pk=news.pk).update(title=title, text=text)
         gone |= _files_of_news(news, texts[0] if texts else {}, gone)
     Page.objects.filter(pk=page.pk).update(title=kept["title"])
+    hashes = [{**one, "at": parse_datetime(one["at"]) or moment} for one in kept.get("withheld", ())]
+    remember(organization=by.organization, address=page.address, rows=hashes)
+    forget_everywhere(by.organization, covering(by.organization))
     redaction.pending = forget_files(by, gone)
     redaction.is_open = False
     redaction.save(update_fields=["pending", "is_open"])

@@ -40,6 +40,7 @@ class Remover:
     sentence: str
     sources: frozenset[str] = frozenset()
     count: int = 0
+    taken: set[str] = field(default_factory=set)
     pattern: re.Pattern[str] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -99,6 +100,7 @@ class Remover:
         if value in (None, "") or text == self.mark or not self._wanted(text):
             return value
         self.count += 1
+        self.taken.add(text)
         return self.mark
 
     def _wanted(self, text: str) -> bool:
@@ -125,6 +127,7 @@ class Remover:
             text = text_of(cell)
             if heads & set(range(at, at + span)) and text and text != self.mark and self._wanted(text):
                 self.count += 1
+                self.taken.add(text)
                 cell["blocks"] = [{"type": "Paragraph", "text": self.mark}]
         return table
 

@@ -9,16 +9,21 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from prongsai.foundation.audit.api import Entry, verify_chain
-from prongsai.foundation.files.api import File, store
+from prongsai.foundation.checks.api import set_aside
+from prongsai.foundation.checks.models import Mend, Reach, ReachRun
+from prongsai.foundation.files.api import File, read_bytes, store
 from prongsai.foundation.jobs import actions as jobs
+from prongsai.foundation.jobs.api import Job
+from prongsai.foundation.notifications.api import notify, remind
 from prongsai.foundation.publishing import actions
 from prongsai.foundation.publishing.actions.register import folder
 from prongsai.foundation.publishing.actions.removing import pattern_of
 from prongsai.foundation.publishing.api import Attachment, NewAttachment, Version, page_at, publish, withdraw
 from prongsai.foundation.publishing.models import Draft, Redaction, What
-from prongsai.foundation.publishing.tests.samples import ADDRESS, HEADS, PDF, facts, tables
+from prongsai.foundation.publishing.tests.samples import ADDRESS, HEADS, PDF, facts, set_all_aside, tables
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.access import Refused
 from prongsai.kernel.calendar import official_date
@@ -67,7 +72,8 @@ def stored():
 def test_a_passage_goes_out_of_every_copy(cast, django_capture_on_commit_callbacks):
     page = published(cast)
     draft = actions.keep_draft(**facts(cast.actor("officer"), figure=SECRET))
-    assert SECRET in everything()
+    plant(cast)
+    assert everything().count(SECRET) > 12
     assert any(SECRET.encode() in content for content in stored().values())
     found = actions.find(by=cast.actor("officer"), page=page, removal=TEXT)
     assert [one.version.number for one in found] == [1, 2]
@@ -96,8 +102,74 @@ def test_a_passage_goes_out_of_every_copy(cast, django_capture_on_commit_callbac
     draft.refresh_from_db()
     assert SECRET not in str(draft.content)
     entry = Entry.objects.get(verb="publishing.redacted")
+    assert [one.subject_type for one in Entry.objects.filter(verb="checks.set_aside")] == ["checks.setaside"]
     assert entry.actor_name == "นิติกร"
     assert verify_chain(cast.office).is_sound
+
+
+def plant(cast):
+    """Let everything that the house keeps about pages repeat the secret: checks, notices, jobs, the journal."""
+    officer = cast.actor("officer")
+    set_aside(
+        by=officer, subject="draft_page:1", finding_key="f" * 16, code="phone_number", severity="error",
+        message=f"หมายเลขโทรศัพท์ · {SECRET}", reason=f"เผยแพร่ได้ตามที่ {SECRET} ยินยอม",
+    )  # fmt: skip
+    here = {"organization": cast.office}
+    Mend.objects.create(
+        **here, target="x:1", code="x", before={"text": SECRET}, after={"text": f"{SECRET} ก"}
+    )
+    run = ReachRun.objects.create(**here, fiscal_year=2569, home="https://testserver/")
+    clicks = [{"url": "https://testserver/", "text": SECRET}]
+    Reach.objects.create(**here, run=run, address="x", title=SECRET, path=clicks)
+    notify(by=officer, users=[cast.user("officer")], title=f"หน้า {SECRET}", text=SECRET, path="/")
+    today = timezone.localdate()
+    remind(
+        by=officer, user=cast.user("officer"), key="x", title=SECRET, reason=SECRET, path="/", due_on=today
+    )
+    Job.objects.create(
+        **here, kind="files.read_paper", state="failed", message=f"หน้า {SECRET}", next_at=timezone.now()
+    )
+
+
+@pytest.mark.django_db
+def test_what_was_taken_out_does_not_come_back_with_an_older_document(
+    cast, django_capture_on_commit_callbacks
+):
+    """The same words, in whatever spelling, and the same files are refused until somebody says why they may."""
+    officer, client = cast.actor("officer"), cast.client("officer")
+    page = published(cast)
+    old = NewAttachment(format="pdf", label="PDF", file=Attachment.objects.filter(format="pdf").first().file)
+    kept = store(by=officer, name="สำเนา.pdf", content=read_bytes(old.file))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.redact(by=officer, page=page, removal=TEXT, reason=REASON)
+    for given in (
+        {"figure": SPELT.upper()},
+        {"figure": "นาย\u200bสมมุติลับมาก 1 2 3 4 5"},
+        {"note": f"แก้ชื่อ {SECRET}"},
+        {"attachments": [NewAttachment(format="pdf", label="PDF", file=kept)]},
+        {"address": "ita/2569/o1", "figure": SECRET},
+    ):
+        with pytest.raises(Problem) as refused:
+            publish(**facts(officer, **{"photo": False, "pdf": False, **given}))
+        assert REASON in str(refused.value.message)
+        assert SECRET not in str(refused.value.message)
+    publish(**facts(officer, figure="ไม่มีชื่อ", photo=False, pdf=False))
+    # A draft says so too, and there somebody may decide with a reason that the next desk reads.
+    draft = actions.keep_draft(**facts(officer, figure=SECRET, photo=False, pdf=False))
+    assert client.post(draft.get_absolute_url(), {"do": "publish"}).status_code == 409
+    seen = client.get(draft.get_absolute_url()).content.decode()
+    assert REASON in seen
+    assert SECRET not in seen
+    set_all_aside(
+        officer, actions.subject_of(draft), actions.checked_draft(draft, officer, timezone.localdate())
+    )
+    assert client.post(draft.get_absolute_url(), {"do": "publish"}).status_code == 302
+    assert page_at(cast.office, ADDRESS).current_number == 4
+    # Taken out once more, it counts anew.
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.redact(by=officer, page=page, removal=TEXT, reason=REASON)
+    with pytest.raises(Problem):
+        publish(**facts(officer, figure=SECRET, photo=False, pdf=False))
 
 
 @pytest.mark.django_db

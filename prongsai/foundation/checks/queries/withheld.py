@@ -1,0 +1,70 @@
+"""What was taken out of public pages, and where it stands again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+
+from prongsai.foundation.checks.models import SetAside, Withheld
+from prongsai.kernel.proofreading import Fragment, places_of, without
+
+CODE = "withheld"
+MARK = "[นำออก]"
+
+
+def keys() -> list[bytes]:
+    """Return the keys of the hashes, the present one first; former ones still recognise what they made."""
+    made = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [hashlib.sha256(b"prongsai.withheld" + one.encode()).digest() for one in made]
+
+
+def withheld_rows(organization: Any) -> list[Withheld]:
+    """Return what was taken out of the office's pages. Cost: one query."""
+    return list(Withheld.objects.filter(organization=organization))
+
+
+def rows_in(text: str, rows: Iterable[Withheld]) -> list[Withheld]:
+    """Return those of the rows whose text stands in a text."""
+    texts = {one.digest: one for one in rows if one.kind == Withheld.TEXT}
+    fragments = [Fragment(one.length, one.rolling, one.digest) for one in texts.values()]
+    if not fragments:
+        return []
+    return [texts[found.digest] for key in keys() for _start, _end, found in places_of(text, fragments, key)]
+
+
+def covering(organization: Any) -> Callable[[str], str] | None:
+    """Return what puts a mark where something stands that was taken out, or none where nothing ever was."""
+    fragments = [
+        Fragment(one.length, one.rolling, one.digest)
+        for one in withheld_rows(organization)
+        if one.kind == Withheld.TEXT
+    ]
+    if not fragments:
+        return None
+
+    def cover(text: str) -> str:
+        for key in keys():
+            text = without(text, fragments, key, MARK)
+        return text
+
+    return cover
+
+
+def covered_texts(value: Any, cover: Callable[[str], str]) -> Any:
+    """Return plain values with every text covered."""
+    if isinstance(value, str):
+        return cover(value)
+    if isinstance(value, list):
+        return [covered_texts(one, cover) for one in value]
+    if isinstance(value, dict):
+        return {name: covered_texts(one, cover) for name, one in value.items()}
+    return value
+
+
+def decided_keys(organization: Any) -> set[str]:
+    """Return the keys of what somebody decided to publish again, with a reason. Cost: one query."""
+    rows = SetAside.objects.filter(organization=organization, code=CODE, again_at__isnull=True)
+    return set(rows.values_list("finding_key", flat=True))

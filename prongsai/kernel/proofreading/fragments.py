@@ -1,0 +1,100 @@
+"""Recognising a text that may not come back, without keeping the text: only keyed hashes of it are kept.
+
+A fragment is found whatever its digits, spaces, case and spelling of sara am. A rolling hash passes over the text
+once for each length; what it points at is confirmed by an HMAC. Whoever holds the key can still try short secrets
+one after the other, so the key belongs where the other secrets of the installation are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SHORTEST = 5  # characters that count; what is shorter stands in any text
+_PRIME = (1 << 61) - 1
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What is kept of a text: how many characters count, its rolling hash, and its HMAC."""
+
+    length: int
+    rolling: int
+    digest: str
+
+
+def fragment_of(text: str, key: bytes) -> Fragment | None:
+    """Return what is kept of a text, or none where it is too short to be told apart."""
+    plain = _comparable(unicodedata.normalize("NFC", text))[0]
+    if len(plain) < SHORTEST:
+        return None
+    value, base = 0, _base(key)
+    for character in plain:
+        value = (value * base + ord(character)) % _PRIME
+    return Fragment(len(plain), value, _digest(plain, key))
+
+
+def places_of(text: str, fragments: Sequence[Fragment], key: bytes) -> list[tuple[int, int, Fragment]]:
+    """Return where fragments stand in a text in composed form (NFC), the first one first."""
+    plain, origin = _comparable(text)
+    found: list[tuple[int, int, Fragment]] = []
+    by_length: dict[int, dict[int, list[Fragment]]] = {}
+    for one in fragments:
+        by_length.setdefault(one.length, {}).setdefault(one.rolling, []).append(one)
+    base, codes = _base(key), list(map(ord, plain))
+    for length, wanted in by_length.items():
+        if length > len(codes):
+            continue
+        lead, value = pow(base, length - 1, _PRIME), 0
+        for end, code in enumerate(codes):
+            if end >= length:
+                value -= codes[end - length] * lead
+            value = (value * base + code) % _PRIME
+            if end >= length - 1 and value in wanted:
+                start = end - length + 1
+                digest = _digest(plain[start : end + 1], key)
+                found += [
+                    (origin[start], origin[end] + 1, one) for one in wanted[value] if one.digest == digest
+                ]
+    return sorted(found, key=lambda one: one[:2])
+
+
+def without(text: str, fragments: Sequence[Fragment], key: bytes, mark: str) -> str:
+    """Return a text with a mark where fragments stood; one that holds none comes back as it is."""
+    composed = unicodedata.normalize("NFC", text)
+    left, at = "", 0
+    for start, end, _one in places_of(composed, fragments, key):
+        if start >= at:
+            left += composed[at:start] + mark
+            at = end
+    return left + composed[at:] if at else text
+
+
+def _comparable(text: str) -> tuple[str, list[int]]:
+    """Return the characters that count in one spelling, and where each stands in the text."""
+    plain: list[str] = []
+    origin: list[int] = []
+    for place, character in enumerate(text):
+        if character.isspace() or character in _UNSEEN:
+            continue
+        if character == "\u0e32" and plain and plain[-1] == "\u0e4d":
+            plain[-1] = "\u0e33"
+            continue
+        if "\u0e50" <= character <= "\u0e59":
+            character = chr(ord(character) - 0x0E50 + 0x30)  # the Thai digit as an Arabic one
+        lower = character.lower()
+        plain.append(lower if len(lower) == 1 else character)
+        origin.append(place)
+    return "".join(plain), origin
+
+
+def _base(key: bytes) -> int:
+    return int.from_bytes(hmac.new(key, b"base", hashlib.sha256).digest()[:7], "big") | 1
+
+
+def _digest(plain: str, key: bytes) -> str:
+    return hmac.new(key, plain.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
