@@ -9,13 +9,15 @@ import argparse
 import os
 import re
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
@@ -47,6 +49,7 @@ class Step:
     command: list[str]
     lint: bool = True
     needs: Callable[[], str] = lambda: ""  # why it must be skipped, or nothing
+    environment: dict[str, str] = field(default_factory=dict)
     note: Callable[[str], str] = lambda _output: ""  # why neither success nor failure counts, or nothing
 
 
@@ -95,13 +98,13 @@ def steps() -> list[Step]:
         Step("sqlite", [*PYTEST, "-n", "2", "-m", "not browser"], lint=False),
         Step(
             "postgresql",
-            [python, "tests/cluster.py", *PYTEST, "-n", "2", "-m", "not browser and not one_database"],
+            [*PYTEST, "-n", "2", "-m", "not browser and not one_database"],
             lint=False,
             needs=no_postgres,
         ),
         Step(
             "browser",
-            [*PYTEST, "-n", "2", "--dist", "loadfile", "-m", "browser"],
+            [*PYTEST, "-n", "2", "--dist", "worksteal", "-m", "browser"],
             lint=False,
             needs=no_browser,
         ),
@@ -133,10 +136,22 @@ def main() -> int:
 
 
 def run_all(chosen: list[Step]) -> int:
-    """Run the checks, short ones side by side, tests one step after the other; print their verdicts."""
+    """Prepare what the chosen checks share, and run them; return 1 when one failed."""
+    signal.signal(signal.SIGTERM, lambda *_args: sys.exit(143))  # the database server goes too
+    with ExitStack() as until_the_end:
+        # The databases that the tests copy are made while others check.
+        if any(step.name in {"sqlite", "browser"} for step in chosen):
+            prepared.begin()
+        for step in chosen:
+            if step.name == "postgresql" and cluster.binaries():
+                step.environment = until_the_end.enter_context(cluster.cluster())
+                prepared.begin(step.environment)
+        return run_each(chosen)
+
+
+def run_each(chosen: list[Step]) -> int:
+    """Run short checks side by side, tests one step after the other; print their verdicts."""
     rows, failed = [], False
-    if any(step.name in {"sqlite", "browser"} for step in chosen):
-        prepared.begin()  # both copy the same migrated database; while others check, it is made
 
     def timed(step: Step) -> tuple[Step, str, str, str, float]:
         started = time.monotonic()
@@ -163,7 +178,8 @@ def run(step: Step) -> tuple[str, str, str]:
         return ("FORBIDDEN", f"{FORBIDDEN}: {reason}", "") if IN_CI else ("skipped", reason, "")
     if not step.lint:
         print(f"── {step.name}", flush=True)
-        status = subprocess.run(step.command, cwd=ROOT, check=False).returncode
+        environment = {**os.environ, **step.environment}
+        status = subprocess.run(step.command, cwd=ROOT, check=False, env=environment).returncode
         return ("FAILED", f"exit status {status}", "") if status else ("ok", "", "")
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"  # npm asks for node
     done = subprocess.run(

@@ -38,19 +38,24 @@ def key() -> str:
 
 
 @contextmanager
-def locked() -> Iterator[None]:
+def locked(vendor: str) -> Iterator[None]:
     """Let one process at a time look for the prepared database, make it, or copy it."""
     from django.conf import settings
 
     settings.PRONGSAI_HOME.mkdir(parents=True, exist_ok=True)
-    with (settings.PRONGSAI_HOME / f"{PREFIX}lock").open("w") as file:
+    with (settings.PRONGSAI_HOME / f"{PREFIX}lock_{vendor}").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def begin() -> subprocess.Popen[bytes]:
+def begin(environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
     """Have the database prepared by another process, while this one does something else."""
-    return subprocess.Popen([sys.executable, "-m", "tests.prepared"], cwd=ROOT, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.prepared"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, **(environment or {})},
+    )
 
 
 def copy() -> list[Any]:
@@ -61,7 +66,7 @@ def copy() -> list[Any]:
 
     name = key()
     old, new = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
-    with locked():
+    with locked(connection.vendor):
         if not _there(name):
             _make_elsewhere(name, dict(os.environ))
         connection.close()
@@ -112,7 +117,7 @@ def restore(held: sqlite3.Connection) -> None:
 def sqlite_copy(target: Path) -> None:
     """Put a migrated SQLite database there, for a process of its own, whatever database the tests run on."""
     name = key()
-    with locked():
+    with locked("sqlite"):
         if not _file(name).exists():
             _make_elsewhere(name, {k: v for k, v in os.environ.items() if k != "PRONGSAI_DATABASE"})
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -184,7 +189,9 @@ def main(name: str = "") -> None:
     if name:
         make(name)
         return
-    with locked():
+    from django.db import connection
+
+    with locked(connection.vendor):
         if not _there(key()):
             make(key())
 

@@ -21,6 +21,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
+    items.sort(
+        key=lambda item: "slow" not in item.keywords
+    )  # the long ones first, so that nobody waits for them
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ def scan_of(document: Document) -> bytes:
     return held.getvalue()
 
 
+@pytest.mark.slow
 def test_a_memo_travels_along_its_desks(visit: Any, site: Any, check_accessible: Any, tmp_path: Path) -> None:
     office = Office(site)
     with as_tenant(site.office):

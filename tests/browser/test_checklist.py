@@ -26,7 +26,9 @@ def put_out(site: Any) -> None:
         )
 
 
-def test_an_item_from_its_answer_to_the_forecast(site: Any, visit: Any, check_accessible: Any) -> None:
+def test_an_item_from_its_answer_to_the_forecast(
+    site: Any, visit: Any, check_accessible: Any, check_pages: Any
+) -> None:
     put_out(site)
     plain = visit(f"{ITEM}edit/", "officer", width=390, javascript=False)
     plain.fill("[name=answer_url]", "https://main.example/ita")
@@ -50,7 +52,5 @@ def test_an_item_from_its_answer_to_the_forecast(site: Any, visit: Any, check_ac
     with as_tenant(site.office):
         assert ItemState.objects.get(concept="integrity_measures_result").verified_by_name == "นิติกร"
 
-    for path in ("", f"{YEAR}/sheet/", f"{YEAR}/forecast/", f"{YEAR}/calendar/", f"{YEAR}/submissions/"):
-        for width in (390, 1280):
-            page = visit(f"/office/checklist/{path}", "officer", width=width)
-            check_accessible(page)
+    paths = ("", f"{YEAR}/sheet/", f"{YEAR}/forecast/", f"{YEAR}/calendar/", f"{YEAR}/submissions/")
+    check_pages([f"/office/checklist/{path}" for path in paths], "officer", languages=("th",))
