@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from prongsai.foundation.jobs.api import Job, handler
 from prongsai.foundation.notifications.actions import (
     WRITERS,
+    belongs,
     clear_old,
     collect,
     drop_mail,
@@ -76,8 +77,8 @@ def write_digest(mail: Mail) -> Letter | None:
     """Write the digest of a day: each line with its reason and its page; nothing when all is settled by now."""
     found = Digest.objects.filter(pk=mail.payload["digest"]).first()
     lines = list(found.lines.filter(settled_at__isnull=True).order_by("due_on", "pk")) if found else []
-    if found is None or not lines:
-        return None
+    if found is None or not lines or not belongs(mail.organization, found.user_id):
+        return None  # all is settled, or the person has left the office meanwhile
     office = mail.organization
     number = in_digits(len(lines), office.digits)
     subject = ngettext("%(number)s matter waits for you", "%(number)s matters wait for you", len(lines)) % {

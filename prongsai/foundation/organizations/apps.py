@@ -12,11 +12,12 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the permissions of this app and those that the starting roles (data/roles.yaml) name."""
-        from prongsai.foundation.notifications.api import register_closed_days
-        from prongsai.foundation.organizations.queries import closed_days
+        from prongsai.foundation.notifications.api import register_closed_days, register_members
+        from prongsai.foundation.organizations.queries import closed_days, members_of
         from prongsai.kernel.permissions import register_permission
 
         register_closed_days(closed_days)
+        register_members(members_of)
         register_permission("office.manage", _("Manage the office: people, units, roles and settings"))
         register_permission("audit.view", _("Read the journal"))
         register_permission("measures.view", _("See the measures"))

@@ -84,6 +84,12 @@ def closed_days(organization: Any) -> frozenset[date]:
     return frozenset(ClosedDay.objects.filter(organization=organization).values_list("on", flat=True))
 
 
+def members_of(organization: Any) -> set[int]:
+    """Return the users who work in the office today. Cost: one query."""
+    rows = Person.objects.filter(organization=organization, is_active=True, user__is_active=True)
+    return set(rows.values_list("user_id", flat=True))
+
+
 def managers(organization: Any, *, today: date, for_good: bool = False) -> Any:
     """Return the people who can sign in and manage the whole office today; ``for_good`` without a last day."""
     held = (

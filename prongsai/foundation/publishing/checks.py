@@ -153,7 +153,7 @@ def _read_news(by: Actor, pk: int) -> Mapping[str, str]:
 
 
 def _write_news(by: Actor, pk: int, values: Mapping[str, str], today: date) -> None:
-    fields = {name: values[name] for name in ("title", "text") if name in values}
+    fields: dict[str, Any] = {name: values[name] for name in ("title", "text") if name in values}
     texts = {int(name[5:]): text for name, text in values.items() if name.startswith("file:")}
     save_news(by=by, news=_news(by, pk), texts=texts, **fields)
 

@@ -146,8 +146,17 @@ def covered_changes(changes: list[Change], cover: Callable[[str], str] | None) -
     """Return changes without what was taken out of the public pages since; where each stands is unchanged."""
     if cover is None:
         return changes
-    texts = ("place", "before", "old", "new", "after")
-    return [replace(one, **{name: cover(getattr(one, name)) for name in texts}) for one in changes]
+    return [
+        replace(
+            one,
+            place=cover(one.place),
+            before=cover(one.before),
+            old=cover(one.old),
+            new=cover(one.new),
+            after=cover(one.after),
+        )
+        for one in changes
+    ]
 
 
 def changes_after(approval: Approval, newer: Document | None) -> list[Change]:

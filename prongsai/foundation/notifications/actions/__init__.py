@@ -12,11 +12,13 @@ from prongsai.foundation.notifications.actions.notices import (
 )
 from prongsai.foundation.notifications.actions.reminders import (
     Line,
+    belongs,
     choose_digest,
     clear_old,
     collect,
     dismiss,
     register_closed_days,
+    register_members,
     register_reminders,
     remind,
     send_again,
@@ -28,6 +30,7 @@ from prongsai.foundation.notifications.actions.reminders import (
 __all__ = [
     "WRITERS",
     "Line",
+    "belongs",
     "choose_digest",
     "clear_old",
     "collect",
@@ -39,6 +42,7 @@ __all__ = [
     "mark_sent",
     "notify",
     "register_closed_days",
+    "register_members",
     "register_reminders",
     "remind",
     "send_again",

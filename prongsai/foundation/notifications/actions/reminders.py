@@ -30,6 +30,8 @@ TRY_AGAIN_AFTER = timedelta(hours=1)
 
 ClosedDays = Callable[[Any], Iterable[date]]
 _CLOSED_DAYS: list[ClosedDays] = []
+Members = Callable[[Any], Iterable[int]]
+_MEMBERS: list[Members] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,23 @@ def register_closed_days(function: ClosedDays) -> None:
     """Name who knows the days on which an office is closed besides public holidays."""
     if function not in _CLOSED_DAYS:
         _CLOSED_DAYS.append(function)
+
+
+def register_members(function: Members) -> None:
+    """Name who knows the users that belong to an office today: nobody else is reminded of its matters."""
+    if function not in _MEMBERS:
+        _MEMBERS.append(function)
+
+
+def belongs(organization: Any, user_id: int) -> bool:
+    """Return whether a user belongs to the office; yes where nobody knows."""
+    known = members(organization)
+    return known is None or user_id in known
+
+
+def members(organization: Any) -> set[int] | None:
+    """Return the users that belong to the office, or none where nobody knows."""
+    return {user for function in _MEMBERS for user in function(organization)} if _MEMBERS else None
 
 
 def stage(due_on: date, today: date) -> str:
@@ -153,6 +172,7 @@ def send_digests(*, by: Actor, today: date) -> list[Digest]:
     At most one a day and person: the row of the day is the lock, whoever comes second finds it. Somebody
     who wants working days only gets what has gathered on the next one.
     """
+    _settle_for_leavers(by)
     closed = {day for function in _CLOSED_DAYS for day in function(by.organization)}
     works = is_working_day(today, closed)
     waiting: dict[int, list[Reminder]] = {}
@@ -182,6 +202,14 @@ def send_digests(*, by: Actor, today: date) -> list[Digest]:
             _tell(by, digest, lines, by_mail=choice != Often.OFF)
             made.append(digest)
     return made
+
+
+def _settle_for_leavers(by: Actor) -> None:
+    """Close the reminders of people who left: their matters are told to whoever is in charge now."""
+    known = members(by.organization)
+    if known is not None:
+        rows = Reminder.objects.filter(organization=by.organization, settled_at=None)
+        rows.exclude(user__in=known).update(settled_at=timezone.now())
 
 
 def _tell(by: Actor, digest: Digest, lines: list[Reminder], *, by_mail: bool) -> None:

@@ -206,3 +206,19 @@ def test_finished_work_and_read_notices_are_cleared_after_their_time(cast: Any, 
             organization=cast.office, user=cast.user("works"), title="ก", read_at=now - timedelta(days=days)
         )
     assert clear_old(by=machine, now=now) == {"mails": 1, "notices": 1, "reminders": 0, "digests": 0}
+
+
+def test_who_left_the_office_is_told_nothing_more(cast: Any, machine: Actor) -> None:
+    """Neither a new digest nor the mail of the last one, which was waiting when the person left."""
+    row = tell(cast, machine)
+    assert len(send_digests(by=machine, today=MONDAY)) == 1
+    person = cast.people["works"]
+    person.is_active = False
+    person.save()
+    work()
+    assert mail.outbox == []
+    tell(cast, machine, "x:9#before-3")
+    assert send_digests(by=machine, today=MONDAY + timedelta(days=1)) == []
+    row.refresh_from_db()
+    assert row.settled_at is not None
+    assert not Reminder.objects.filter(settled_at=None).exists()
