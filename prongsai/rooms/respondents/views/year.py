@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -63,7 +64,8 @@ def overview(request: Any) -> HttpResponse:
 def _chart(request: Any, row: Any) -> str:
     titles = (_("Answers so far: %(survey)s") % {"survey": row.label}, _("Answers"), _("Sample"))
     chart = progress_chart(row, titles)
-    return mark_safe(svg(chart, request.organization.digits)) if chart else ""  # noqa: S308  # drawn by our template
+    digits = request.organization.digits if get_language() == "th" else "arabic"
+    return mark_safe(svg(chart, digits)) if chart else ""  # noqa: S308  # drawn by our template
 
 
 def _people(request: Any) -> Any:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -65,7 +66,7 @@ def index(request: Any) -> HttpResponse:
     context = {
         "rows": rows,
         "missing": years_to_enter(rows, timezone.localdate()),
-        **_drawn(trend(rows), request.organization.digits),
+        **_drawn(trend(rows), request.organization.digits if get_language() == "th" else "arabic"),
         "imports": imports_of(request.actor)[:5] if request.actor.may("assessment.edit") else [],
     }
     return page(request, "index.html", context)
