@@ -21,12 +21,12 @@ NAMES = sorted(
         for name in re.findall(r"GET(?:\.get|\.getlist)?[\[(]\s*\"(\w+)\"", path.read_text(encoding="utf-8"))
     }
 )
-NONSENSE = [
+NONSENSE = [  # what a database never gets to see is tried on one
     "9" * 30,
     "-1",
     "'\"<script>%\\",
-    "\u0660\u0e59\u00b2",
-    "2569-13-45",
+    pytest.param("\u0660\u0e59\u00b2", marks=pytest.mark.one_database),
+    pytest.param("2569-13-45", marks=pytest.mark.one_database),
     "1e999",
     "\ud7ff\U0010ffff\u202e",
 ]

@@ -277,6 +277,7 @@ def test_every_way_of_holding_the_camera(cast, orientation):
     assert Image.open(io.BytesIO(read_bytes(file))).convert("L").getpixel(shown[orientation]) > 200
 
 
+@pytest.mark.one_database
 def test_print_colours_become_screen_colours(cast):
     red = Image.new("CMYK", (64, 64), (0, 255, 255, 0))
     out = io.BytesIO()
@@ -288,6 +289,7 @@ def test_print_colours_become_screen_colours(cast):
     assert kept.mode in {"RGB", "P"}
 
 
+@pytest.mark.one_database
 def test_a_colour_profile_is_applied_and_left_out(cast):
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for inside in (profile, b"broken profile"):
@@ -295,6 +297,7 @@ def test_a_colour_profile_is_applied_and_left_out(cast):
         assert "icc_profile" not in Image.open(io.BytesIO(read_bytes(file))).info
 
 
+@pytest.mark.one_database
 def test_only_the_first_frame_of_a_moving_picture(cast):
     frames = [Image.new("RGB", (60, 40), colour) for colour in ("red", "blue", "green")]
     out = io.BytesIO()
@@ -306,6 +309,7 @@ def test_only_the_first_frame_of_a_moving_picture(cast):
     assert kept.convert("RGB").getpixel((5, 5)) == (255, 0, 0)
 
 
+@pytest.mark.one_database
 def test_a_picture_of_an_iphone(cast):
     import pillow_heif
 
@@ -315,6 +319,7 @@ def test_a_picture_of_an_iphone(cast):
     assert (file.name, file.content_type, file.width) == ("IMG_0042.jpg", "image/jpeg", 400)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("form", "mode", "suffix"),
     [
@@ -338,6 +343,7 @@ def test_every_kind_of_picture_becomes_one_that_every_browser_shows(cast, form, 
     assert file.name == f"ภาพ{suffix}"
 
 
+@pytest.mark.one_database
 def test_what_is_transparent_stays_so(cast):
     clear = Image.new("RGBA", (50, 50), (0, 0, 0, 0))
     out = io.BytesIO()
@@ -346,6 +352,7 @@ def test_what_is_transparent_stays_so(cast):
     assert Image.open(io.BytesIO(read_bytes(file))).convert("RGBA").getpixel((5, 5))[3] == 0
 
 
+@pytest.mark.one_database
 def test_a_large_photo_is_made_smaller(cast):
     out = io.BytesIO()
     Image.new("RGB", (9000, 6000), "green").save(out, "JPEG")

@@ -31,11 +31,15 @@ pytestmark = pytest.mark.one_database
 YEARS = shipped_years()
 
 
+@pytest.fixture(scope="module")
+def shipped():
+    return {year: read_checklist(year) for year in YEARS}
+
+
 @pytest.fixture(autouse=True)
-def _from_the_files(monkeypatch):
+def _from_the_files(monkeypatch, shipped):
     """No database: the editions as they are shipped."""
-    found = {year: read_checklist(year) for year in YEARS}
-    monkeypatch.setattr(reading, "_published", lambda: found)
+    monkeypatch.setattr(reading, "_published", lambda: dict(shipped))
     reading.edition.cache_clear()
     reading.groups.cache_clear()
     reading._by_concept.cache_clear()

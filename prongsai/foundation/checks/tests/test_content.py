@@ -138,6 +138,7 @@ def test_a_finding_keeps_its_key_in_every_language_and_when_a_paragraph_comes_be
     assert len(keys) == len(check_content(wrong, about(cast.office), only=("placeholders",)))
 
 
+@pytest.mark.one_database
 def test_hostile_contents_are_bounded(cast):
     long = text("ระบุชื่อหน่วยงาน " * 20_000, "1-" * 50_000, "นาย" * 50_000, "\ud800\x00" * 1_000)
     found = check_content(long, about(cast.office))
