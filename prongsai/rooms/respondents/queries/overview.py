@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
+from django.utils.translation import get_language
+from django.utils.translation import get_language
 
 from prongsai.engines.framework.api import calendar
 from prongsai.foundation.organizations.api import Person
@@ -195,11 +197,13 @@ def progress_chart(standing: Standing, titles: tuple[str, str, str]) -> Chart | 
     series = [Series(name=titles[1], values=tuple(float(row.responses) for row in rows))]
     if standing.needed:
         series.append(Series(name=titles[2], values=(float(standing.needed),) * len(rows)))
+    language = get_language() or "th"
     return Chart(
         kind="line",
         title=titles[0],
         categories=tuple(
-            f"{in_digits(row.on.day, None)} {month_name(row.on.month, short=True)}" for row in rows
+            f"{in_digits(row.on.day, None)} {month_name(row.on.month, short=True, language=language)}"
+            for row in rows
         ),
         series=tuple(series),
     )
