@@ -52,6 +52,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 MEASURE_FIELDS = {"steps", "result", "success", "monitoring", "status", "not_started", "in_progress", "done"}
 # "ตัวชี้วัดความสำเร็จ" is a target set beforehand and no success that was reported.
+_ANALYSIS = {"indicator", "topic", "seq"}  # "ตัวชี้วัด | ประเด็นการประเมิน | ประเด็นที่ต้องพัฒนา" names no measure
 _INDICATOR = re.compile(r"ตัวชี้วัด|ตัวบ่งชี้")
 
 
@@ -213,6 +214,8 @@ def _subheader(text: str) -> bool:
 def _resolved(fields: list[str | None]) -> tuple[str | None, ...]:
     """Settle which column names the measure where several could, or none does."""
     result = list(fields)
+    if "indicator" in result and {field for field in result if field} <= _ANALYSIS:
+        return tuple(field if field == "indicator" else None for field in result)
     if "title" not in result:
         for candidate in ("measure", "topic", "steps"):
             places = [i for i, field in enumerate(result) if field == candidate]

@@ -144,6 +144,10 @@ def plan_kind_of(draft: dict[str, Any]) -> str:
 
 LONGEST_TARGET, LONGEST_FIGURE = 600, 400  # as the columns of a measure
 TARGET_LINE = re.compile(r"^\s*(เป้าหมาย|ตัวชี้วัด)\s*[:：]\s*(\S.*?)\s*$")
+# Both in one run of text, as a reader of tables gives them back.
+TARGET_AND_FIGURE = re.compile(
+    r"\A(.*?)\s*เป้าหมาย\s*[:：]\s*(\S.*?)\s*ตัวชี้วัด\s*[:：]\s*(\S.*?)\s*\Z", re.DOTALL
+)
 TEXTS = ("responsible", "period", "monitoring", "result", "success", "suggestion")
 
 
@@ -218,7 +222,13 @@ def found_items(actor: Actor, text: str, limit: int) -> Iterable[Item]:
 
 
 def parted(monitoring: str, target: str = "", figure: str = "") -> tuple[str, str, str]:
-    """Return monitoring, target and figure: lines "เป้าหมาย: …" and "ตัวชี้วัด: …" at the end of it are theirs."""
+    """Return monitoring, target and figure: lines "เป้าหมาย: …" and "ตัวชี้วัด: …" at the end of it are theirs.
+
+    What was read from a table has no lines any more; there both have to stand, one after the other.
+    """
+    together = TARGET_AND_FIGURE.match(monitoring) if not (target or figure or "\n" in monitoring) else None
+    if together and len(together[2]) <= LONGEST_TARGET and len(together[3]) <= LONGEST_FIGURE:
+        return together[1], together[2], together[3]
     lines = monitoring.splitlines()
     while lines and (found := TARGET_LINE.match(lines[-1])):
         text = " ".join(found[2].split())

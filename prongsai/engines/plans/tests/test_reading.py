@@ -389,3 +389,14 @@ def test_reading_needs_no_django_settings() -> None:
         "from django.conf import settings; assert not settings.configured"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False, env={"PATH": ""}).returncode == 0
+
+
+def test_the_analysis_in_front_of_the_measures_is_no_table_of_measures() -> None:
+    heads = ["ตัวชี้วัด", "ประเด็นการประเมิน", "ประเด็นที่ต้องพัฒนา"]
+    rows = [heads, ["การใช้อำนาจ", "ได้ ๘๘ คะแนน", "กำหนดหลักเกณฑ์การมอบหมายงาน"]]
+    found = columns_of(Table([[Cell([text]) for text in row] for row in rows]))
+    assert found is None or not found.is_measures
+    rows[0][2] = "มาตรการ"
+    found = columns_of(Table([[Cell([text]) for text in row] for row in rows]))
+    assert found is not None
+    assert found.has("title")  # a column of measures makes it one

@@ -239,6 +239,8 @@ def test_target_and_figure_are_read_from_the_end_of_the_monitoring_text() -> Non
     assert parted("เป้าหมาย: ก\nปลัดติดตาม") == ("เป้าหมาย: ก\nปลัดติดตาม", "", "")
     assert parted("ก\nเป้าหมาย: ข", "เดิม") == ("ก\nเป้าหมาย: ข", "เดิม", "")
     assert parted("") == ("", "", "")
+    assert parted("ปลัดติดตามเป้าหมาย: ก ขตัวชี้วัด: ค") == ("ปลัดติดตาม", "ก ข", "ค")  # as PDFs are read
+    assert parted("ติดตามตามเป้าหมาย: ก") == ("ติดตามตามเป้าหมาย: ก", "", "")
 
 
 def test_the_report_of_a_round_says_what_was_reported_then(cast: Any, opened: Round, plan: Any) -> None:
