@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 from django.utils.translation import get_language
-from django.utils.translation import get_language
 
 from prongsai.engines.framework.api import calendar
 from prongsai.foundation.organizations.api import Person
