@@ -18,7 +18,7 @@ MARK = "[นำออก]"
 def keys() -> list[bytes]:
     """Return the keys of the hashes, the present one first; former ones still recognise what they made."""
     made = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return [hashlib.sha256(b"prongsai.withheld" + one.encode()).digest() for one in made]
+    return [hashlib.sha256(b"prongsai.withheld" + str(one).encode()).digest() for one in made]
 
 
 def withheld_rows(organization: Any) -> list[Withheld]:

@@ -144,7 +144,7 @@ def _page(
     routes = _routes(request)
     is_editor = actor.may("measures.edit")
     checked = checked_plan(actor, plan, _introduction(request, plan), today) if is_editor else []
-    newest = Report.objects.visible_to(actor).filter(plan=plan, what=What.PLAN).first()
+    newest = Report.objects.visible_to(actor).filter(plan=plan, what=What.PLAN).select_related("page").first()
     context = {
         "plan": plan,
         "year": plan.fiscal_year,
