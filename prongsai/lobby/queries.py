@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from prongsai.engines.framework.api import edition
 from prongsai.foundation.approvals.api import waiting_for as approvals_waiting
 from prongsai.foundation.documents.api import documents
-from prongsai.foundation.organizations.api import Person
+from prongsai.foundation.organizations.api import Person, Position, Unit
 from prongsai.foundation.publishing.api import Page
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear, arabic_digits, fiscal_year_of
@@ -47,6 +47,16 @@ class WaitingGroup:
     icon: str
     verb: str
     rows: list[Waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """Something that a new office needs before its work can begin, and where it is entered."""
+
+    title: str
+    why: str
+    url: str
+    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +94,49 @@ def home(actor: Actor, today: date) -> dict[str, Any]:
         "waiting": len(rows),
         "late": sum(1 for row in rows if row.due_on and row.due_on < today),
         "due_today": sum(1 for row in rows if row.due_on == today),
+        "first_steps": first_steps(actor),
+        "may_plan": actor.may_somewhere("measures.edit"),
         "pins": year_pins(actor, year, today),
         "readiness": readiness(actor, year, today, made),
         "measures": stages(summary(actor, year, today)) if sees_measures else None,
     }
+
+
+def first_steps(actor: Actor) -> list[FirstStep]:
+    """Return what a new office still has to enter, for those who may enter it; nothing once all of it is there.
+
+    Cost: three queries for whoever manages the office, none for anybody else.
+    """
+    if not actor.may("office.manage"):
+        return []
+    office = actor.organization
+    steps = [
+        FirstStep(
+            _("Particulars of the office"),
+            _("Address and telephone stand on letters and on the website."),
+            reverse("organizations:office"),
+            bool(office.address and office.phone),
+        ),
+        FirstStep(
+            _("Units"),
+            _("Measures, items of the checklist and people belong to them."),
+            reverse("organizations:units"),
+            Unit.objects.visible_to(actor).exists(),
+        ),
+        FirstStep(
+            _("Posts of executives"),
+            _("The mayor and the clerk sign; posts without a person are shown as vacant."),
+            reverse("organizations:positions"),
+            Position.objects.visible_to(actor).exists(),
+        ),
+        FirstStep(
+            _("People and their roles"),
+            _("Invite the officer in charge first: that person enters last year's result and the measures."),
+            reverse("organizations:people"),
+            Person.objects.visible_to(actor).count() > 1,
+        ),
+    ]
+    return [] if all(step.is_done for step in steps) else steps
 
 
 def everything_waiting(

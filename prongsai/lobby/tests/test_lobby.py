@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from prongsai.engines.plans.api import ItemDraft, StepDraft, open_plan
+from prongsai.foundation.organizations.api import Position
 from prongsai.kernel.calendar import fiscal_year_of
 from prongsai.rooms.measures.api import create_measure
 
@@ -109,3 +110,14 @@ def test_home_in_english(cast, late_measure):
     text = client.get("/office/").content.decode()
     assert "Waiting for you" in text
     assert '<html lang="en"' in text
+
+
+def test_a_new_office_is_told_what_to_enter_first(cast):
+    heading = "เริ่มต้นใช้งานของหน่วยงาน"
+    offices = type(cast.office).objects.filter(pk=cast.office.pk)
+    offices.update(phone="", address="")
+    assert heading in cast.client("admin").get("/office/").content.decode()
+    assert heading not in cast.client("officer").get("/office/").content.decode()
+    offices.update(phone="0 4400 0000", address="๙๙ หมู่ ๔")
+    Position.objects.get_or_create(organization=cast.office, title="นายกองค์การบริหารส่วนตำบล")
+    assert heading not in cast.client("admin").get("/office/").content.decode()
