@@ -1,4 +1,4 @@
-"""The check of a whole year: 26 items published, 30 measures, 500 pieces of evidence, in one office.
+"""The check of a whole year: 26 items published, 30 measures, 500 pieces of evidence (half photos, half PDFs), in one office.
 
 The check itself is timed (`check_year`), and the officers' page that shows it. Every other office in the country
 would cost the same: nothing is kept between two turns but what the process keeps anyway.
@@ -81,10 +81,11 @@ def prepare() -> tuple[Any, Any]:
             File(
                 organization=office,
                 sha256=f"{n:064}",
-                name=f"{n}.jpg",
+                name=f"{n}.pdf" if n % 2 else f"{n}.jpg",
                 size=1,
-                content_type="image/jpeg",
-                kind="photo",
+                content_type="application/pdf" if n % 2 else "image/jpeg",
+                kind="document" if n % 2 else "photo",
+                text_layer=("none" if n % 9 == 0 else "text") if n % 2 else "",
             )
             for n in range(EVIDENCE)
         )
@@ -92,7 +93,7 @@ def prepare() -> tuple[Any, Any]:
             Evidence(
                 organization=office,
                 item=items[n % MEASURES],
-                kind="photo",
+                kind="file" if n % 2 else "photo",
                 file=file,
                 caption=f"ภาพที่ {n}" if n % 5 else "",
                 happened_on=day,
