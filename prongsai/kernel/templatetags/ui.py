@@ -95,12 +95,6 @@ def who(name: Any) -> str:
 
 
 @register.filter
-def thousands(value: int | None) -> str:
-    """Return a whole number with its thousands apart, in the office's digits: ๑,๔๗๐."""
-    return "" if value is None else digits(f"{value:,}")
-
-
-@register.filter
 def file_size(value: int | None) -> str:
     """Return the size of a file in the office's digits, kept on one line."""
     return "" if value is None else _kept(digits(size_text(value)))
