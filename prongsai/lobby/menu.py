@@ -99,7 +99,9 @@ def menu_for(request: Any) -> list[Group]:
         if entries:
             groups.append(Group(group.label, entries))
     # The longest address that leads here is the current page: settings hold the addresses of people and journal.
-    urls = [entry.url for group in groups for entry in group.entries if request.path.startswith(entry.url)]
+    # What the editions ask is read from the checklist, and has no line of its own.
+    path = request.path.replace("/office/framework/", "/office/checklist/")
+    urls = [entry.url for group in groups for entry in group.entries if path.startswith(entry.url)]
     here = max(urls, key=len, default="")
     return [Group(g.label, [replace(e, active=e.url == here) for e in g.entries]) for g in groups]
 
