@@ -120,7 +120,7 @@ def waiting_for(actor: Actor, today: date) -> list[Waiting]:
         )
         for one in open_at(actor, office)
     ]
-    if not actor.may_somewhere("documents.make"):
+    if not (actor.may_somewhere("documents.make") or actor.may("office.manage")):
         return found
     for one in _stuck(actor, office):
         found.append(
@@ -169,15 +169,12 @@ def free_at(signature: Signature, approval: Approval, office: Office) -> list[Ho
 
 
 def _stuck(actor: Actor, office: Office) -> list[Signature]:
-    rows = (
-        Signature.objects.filter(
-            organization=actor.organization,
-            state=WAITING,
-            opened_at__isnull=False,
-            approval__state=WAITING,
-            approval__sent_by=actor.user,
-        )
-        .select_related("approval__document", "position")
-        .defer("approval__document__content", "approval__document__merge")
+    """Return desks that nobody can sign at: to who sent the document, and to who can name somebody for any desk."""
+    rows = Signature.objects.filter(
+        organization=actor.organization, state=WAITING, opened_at__isnull=False, approval__state=WAITING
     )
+    if not actor.may("office.manage"):
+        rows = rows.filter(approval__sent_by=actor.user)
+    rows = rows.select_related("approval__document", "position")
+    rows = rows.defer("approval__document__content", "approval__document__merge")
     return [one for one in rows if not office.able(one)]

@@ -337,6 +337,11 @@ def test_a_desk_whose_person_left_says_so_and_gets_another(office: Any, cast: An
     assert path in page.content.decode()
     rows = waiting_for(cast.actor("officer"), timezone.localdate())
     assert [row.kind for row in rows] == ["empty_desk"]
+    [told] = waiting_for(
+        cast.actor("admin"), timezone.localdate()
+    )  # the administrator is told too, with the way
+    assert (told.kind, told.url) == ("empty_desk", approval.get_absolute_url())
+    assert path in cast.client("admin").get(told.url).content.decode()
     assert cast.client("works").post(path, good).status_code == 403
     assert cast.client("officer").post(path, {**good, "reason": " "}).status_code == 422
     assert cast.client("officer").post(path, {**good, "person": cast.people["officer"].pk}).status_code == 422
