@@ -47,7 +47,7 @@ HEAD_OF_CLERK_OFFICE = "หัวหน้าสำนักปลัด"
 def choose(request: ActorRequest) -> HttpResponse:
     """Show the kinds of documents that can be written."""
     kinds = [
-        {"kind": kind, "label": Kind(kind).label, "purpose": PURPOSES.get(kind, "")}
+        {"kind": kind, "label": Kind(kind).label, "purpose": PURPOSES.get(Kind(kind), "")}
         for kind in letter_kinds()
     ]
     return render(request, "documents/choose.html", {"kinds": kinds})
