@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.db.utils import ProgrammingError
+from django.db.utils import IntegrityError, ProgrammingError
 
 from prongsai.foundation.audit.api import Entry, record, verify_chain
 
@@ -48,7 +48,14 @@ def test_a_change_is_found(cast, change):
     if change == "summary":
         rows.filter(seq=3).update(summary="อื่น")
     else:
-        rows.filter(seq=3 if change == "delete" else 5)._raw_delete("default")
+        gone = rows.filter(seq=3 if change == "delete" else 5)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            gone._raw_delete("default")
+        with (
+            connection.cursor() as cursor
+        ):  # whoever holds the file can take the guard away; the chain still tells
+            cursor.execute("DROP TRIGGER audit_entry_stays")
+        gone._raw_delete("default")
     verdict = verify_chain(cast.office)
     assert not verdict.is_sound
     assert verdict.broken_at == {"summary": 3, "delete": 3, "cut": 5}[change]

@@ -228,7 +228,8 @@ def test_a_message_of_success_is_a_note_of_success() -> None:
 )
 def test_an_error_page_offers_the_way_back_within_this_site_only(referer: str, offered: bool) -> None:
     request = RequestFactory().get("/office/x/", headers={"referer": referer})
-    page = get_template("404.html").template.render(Context({"request": request, "organization": None}))
+    context = Context({"request": request, "organization": None, "is_office_side": True})
+    page = get_template("404.html").template.render(context)
     assert (f'href="{referer}"' in page) is offered
     assert 'href="/office/"' in page
 
