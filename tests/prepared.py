@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-PREFIX = "prepared_"
+PREFIX = "test_prepared_"
 # What stands above the tables in every room, and what is no code: no migration reads it.
 NO_MATTER = {
     "tests",
