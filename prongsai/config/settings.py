@@ -46,6 +46,8 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+# What was locked or remembered with them (second factors, redacted words) goes on working after a change.
+SECRET_KEY_FALLBACKS = env("PRONGSAI_FORMER_SECRET_KEYS").split()
 
 # Host names are checked by the tenancy middleware against the organisations: an unknown one gets 421.
 ALLOWED_HOSTS = ["*"]

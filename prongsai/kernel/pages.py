@@ -97,7 +97,7 @@ def merged(mine: QueryDict, theirs: QueryDict, parts: Parts) -> Merged:
     data, taken, clashes = mine.copy(), [], []
     try:
         seen = json.loads(mine.get(SEEN, "") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):  # no page of ours sent it
         seen = {}
     before = seen if isinstance(seen, dict) else {}
     for name, names in parts.items():

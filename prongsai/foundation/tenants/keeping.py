@@ -2,7 +2,8 @@
 
 A model says so with ``rows_stay``: a condition in SQL on the row (``OLD``), ``true`` for every row. It may also say
 ``rows_settle``: a condition, and the columns that never change any more once it holds. Both are laid anew after
-each migration, because SQLite loses triggers when a table is rebuilt.
+each migration, because SQLite loses triggers when a table is rebuilt, and lifted before it, because SQLite refuses to
+rebuild a table that the trigger of another one names.
 
 An office that goes takes everything with it: whoever erases one removes its own row first, in a transaction that
 then removes the others (foreign keys are looked at when it ends). The demonstration office may always go.
@@ -26,6 +27,17 @@ _OFFICE = "EXISTS (SELECT 1 FROM tenants_organization o WHERE o.id = OLD.organiz
 def kept_models() -> list[type[TenantModel]]:
     """Return the models whose rows stay."""
     return [model for model in apps.get_models() if issubclass(model, TenantModel) and model.rows_stay]
+
+
+def lift_guards(**_kwargs: Any) -> None:
+    """Take the triggers away on SQLite while tables are migrated; a migration that fails is run again."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            if name.endswith(("_stays", "_settled")):
+                cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
 
 
 def keep_rows(**_kwargs: Any) -> None:

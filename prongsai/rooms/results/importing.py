@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -85,7 +86,7 @@ def _lines(data: bytes) -> int:
             if sum(one.file_size for one in sheets) > LARGEST_SHEETS:
                 return MOST_LINES + 1
             return sum(book.read(one).count(b"<row") for one in sheets)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         return 0  # what is broken is said by the reader
 
 

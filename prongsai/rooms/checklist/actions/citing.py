@@ -48,8 +48,8 @@ def keep_cited(
             url=url[:2000],
             fetched_at=at,
             status=answer.status if answer else None,
-            final_url=answer.url[:2000] if answer else "",
-            content_type=kept.content_type.partition(";")[0].strip()[:120] if kept else "",
+            final_url=_line(answer.url)[:2000] if answer else "",
+            content_type=_line(kept.content_type.partition(";")[0])[:120] if kept else "",
             title=title_of(kept) if kept else "",
             size=len(kept.body) if kept else None,
             is_cut=kept.is_cut if kept else False,
@@ -90,11 +90,16 @@ def title_of(answer: Fetched) -> str:
     charset = answer.content_type.partition("charset=")[2].split(";")[0].strip(" \"'") or "utf-8"
     try:
         text = answer.body[:READABLE].decode(charset, "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no encoding of that name, or one that is not meant for pages
         text = answer.body[:READABLE].decode("utf-8", "replace")
     found = _Title()
     try:
         found.feed(text)
     except (AssertionError, ValueError):  # broken declarations of a hostile page
         return ""
-    return " ".join("".join(c for c in found.text if c.isprintable() or c.isspace()).split())[:LONGEST_TITLE]
+    return _line(found.text)[:LONGEST_TITLE]
+
+
+def _line(text: str) -> str:
+    """Return what another machine sent as one line that every database takes."""
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())

@@ -302,5 +302,6 @@ def test_addresses_elsewhere_are_kept_with_hash_and_failures_named(cast: Any, se
         (b"\xff\x00<title>\x07a</title>", "a"),
     ],
 )
-def test_a_title_is_taken_from_whatever_a_page_holds(body: bytes, title: str) -> None:
-    assert title_of(Fetched("http://a", 200, "text/html; charset=nothing", body)) == title
+@pytest.mark.parametrize("charset", ["nothing", "idna", "undefined", "a\0b"])
+def test_a_title_is_taken_from_whatever_a_page_holds(body: bytes, title: str, charset: str) -> None:
+    assert title_of(Fetched("http://a", 200, f"text/html; charset={charset}", body)) == title

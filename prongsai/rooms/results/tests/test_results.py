@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -308,6 +309,17 @@ def test_wrong_rows_are_named_and_nothing_is_lost(cast: Any) -> None:
     assert scores_of(result_of(cast.office, YEAR)) == dict.fromkeys(("o1", "o5", "o7"), Decimal(100))
 
 
+def spoilt_workbook() -> bytes:
+    """Return a workbook whose list of contents is whole, but not what is packed in its sheet."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", "<row>" * 500)
+    made = bytearray(out.getvalue())
+    start = made.index(b"sheet1.xml") + len(b"sheet1.xml")
+    made[start] = 0xFF
+    return bytes(made)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -315,6 +327,7 @@ def test_wrong_rows_are_named_and_nothing_is_lost(cast: Any) -> None:
         ("a.csv", "ไม่มีคะแนนในนี้".encode()),
         ("a.xlsx", b"PK\x03\x04broken"),
         ("a.xlsx", b"not a workbook"),
+        ("a.xlsx", spoilt_workbook()),
         ("a.pdf", b"%PDF-1.4"),
         ("a.csv", b"\x00\x01\x02\x03" * 50),
         ("a.csv", b"code,score\r\n" + b"o1,100\r\n" * 500),
