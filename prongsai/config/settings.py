@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -36,12 +38,14 @@ def secret_key() -> str:
     kept = PRONGSAI_HOME / "secret-key"
     if not kept.exists():
         PRONGSAI_HOME.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return kept.read_text().strip()
+        descriptor, made = tempfile.mkstemp(
+            dir=PRONGSAI_HOME, prefix="secret-key-"
+        )  # readable by its owner only
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):  # two processes started at once: the first one's stays
+            os.link(made, kept)  # whole or not at all
+        Path(made).unlink()
     return kept.read_text().strip()
 
 
