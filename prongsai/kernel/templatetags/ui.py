@@ -83,6 +83,12 @@ def digits(value: Any) -> str:
 
 
 @register.filter
+def filters_set(drawn: str) -> int:
+    """Return how many of the drawn filters narrow the list; what people type cannot hold the bare bracket."""
+    return str(drawn).count(" data-set>")
+
+
+@register.filter
 def thousands(value: int | None) -> str:
     """Return a whole number with its thousands apart, in the office's digits: ๑,๔๗๐."""
     return "" if value is None else digits(f"{value:,}")

@@ -134,7 +134,8 @@ def links_of(item_ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def linked_items(item: Item, fiscal_year: int) -> list[ChecklistItem]:
-    """Return the checklist items that one measure serves, as the year's edition names them."""
+    """Return the checklist items that one measure serves, as the year's edition names and orders them."""
+    order = {entry.code: number for number, entry in enumerate(items(fiscal_year))}
     found = []
     for concept in links_of([item.pk])[item.pk]:
         entry = item_for(fiscal_year, concept)
@@ -143,7 +144,7 @@ def linked_items(item: Item, fiscal_year: int) -> list[ChecklistItem]:
             if entry
             else ChecklistItem(concept, "", concept)
         )
-    return found
+    return sorted(found, key=lambda one: order.get(one.code, len(order)))
 
 
 def answered_gaps(item: Item) -> list[Gap]:

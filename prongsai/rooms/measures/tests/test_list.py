@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from prongsai.engines.framework.api import item_for
+from prongsai.engines.framework.api import items as edition_items
 from prongsai.engines.plans.api import Evidence, Item, Step, StepReport, open_plan, report_progress
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +37,7 @@ def four(cast: Any, make: Any) -> list[Any]:
             "ก ร้องเรียนร้องทุกข์",
             unit=cast.works,
             steps=[("แต่งตั้งผู้รับผิดชอบ ๑๒ หมู่บ้าน", today - timedelta(days=3))],
-            concepts=["integrity_measures"],
+            concepts=["complaint_channel", "integrity_measures", "complaint_guideline"],
         ),
         make("ข ทะเบียนทรัพย์สิน", unit=cast.finance),
         make("ค ไม่รับของขวัญ", unit=cast.works),
@@ -78,6 +80,30 @@ def test_what_the_address_asks_for(cast: Any, four: Any) -> None:
     for query, expected in ASKED:
         found = "".join(title[0] for title in titles(client, **query))
         assert found == expected, query
+
+
+def test_items_stand_in_the_order_of_the_edition(cast: Any, four: Any, year: int) -> None:
+    client = cast.client("officer")
+    place = {entry.concept: number for number, entry in enumerate(edition_items(year))}
+    wanted = sorted(["complaint_channel", "integrity_measures", "complaint_guideline"], key=place.__getitem__)
+    codes = [item_for(year, concept).code for concept in wanted]
+    assert client.get("/office/measures/").context["rows"][0][1] == ", ".join(codes)
+    record = client.get(f"/office/measures/{four[0].pk}/")
+    assert [link.code for link in record.context["links"]] == codes
+
+
+def test_filters_are_folded_until_one_is_in_force(cast: Any, four: Any) -> None:
+    client = cast.client("officer")
+
+    def fold(**query: Any) -> str:
+        text = client.get("/office/measures/", query).content.decode()
+        return text[text.index('<details class="sai-filter-more"') :].split("</summary>")[0]
+
+    for query in ({}, {"q": "data-set>"}, {"sort": "due"}, {"state": "burnt"}):
+        assert " open>" not in fold(**query), query
+    shown = fold(state="in_progress", unit=cast.works.pk)
+    assert " open>" in shown
+    assert "(๒)" in shown
 
 
 def test_the_unit_filter_and_the_years(cast: Any, four: Any, year: int) -> None:

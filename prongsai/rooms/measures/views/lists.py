@@ -102,12 +102,18 @@ def export(request: Any, form: str) -> HttpResponse:
 
 
 def _rows(found: Listing, codes: dict[str, str]) -> list[tuple[Item, str, str]]:
-    """Return each measure with its checklist items and its state as the table shows them."""
+    """Return each measure with its checklist items, ordered as ``codes`` is, and its state as the table shows them."""
+    order = {concept: number for number, concept in enumerate(codes)}
     states = {code: render_to_string("measures/state.html", {"code": code}) for code in PROGRESS.states}
     return [
         (
             item,
-            ", ".join(codes.get(concept, concept) for concept in found.links.get(item.pk, [])),
+            ", ".join(
+                codes.get(concept, concept)
+                for concept in sorted(
+                    found.links.get(item.pk, []), key=lambda one: order.get(one, len(order))
+                )
+            ),
             states[item.state],
         )
         for item in found.page.object_list
