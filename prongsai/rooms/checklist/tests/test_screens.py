@@ -174,7 +174,9 @@ def test_several_items_are_given_at_once(cast: Any) -> None:
     url = f"/office/checklist/{YEAR}/assign/"
     chosen = ["structure", "executives"]
     keep = {"owner": "keep", "unit": "keep", "due_on": ""}
-    assert client.post(url, keep).status_code == 422
+    refused = client.post(url, keep)
+    assert refused.status_code == 422
+    assert 'id="give" open>' in refused.content.decode()  # what is wrong is seen without unfolding
     assert client.post(url, {**keep, "concept": chosen}).status_code == 422
     unknown = client.post(url, {**keep, "unit": str(cast.works.pk), "concept": ["nothing"]})
     assert unknown.status_code == 422
