@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from prongsai.engines.framework.api import Result
 from prongsai.engines.plans.api import ItemDraft, StepDraft, open_plan
 from prongsai.foundation.organizations.api import Position
 from prongsai.kernel.calendar import fiscal_year_of
@@ -102,6 +103,25 @@ def test_the_menu_offers_what_may_be_opened(cast, who, offered, hidden):
         assert cast.client(who).get(url).status_code == 200
     for url in hidden:
         assert f'href="{url}"' not in menu
+
+
+def test_home_has_the_range_of_the_forecast_until_the_result_is_known(cast):
+    year = fiscal_year_of(timezone.localdate())
+    forecast = f"/office/checklist/{year}/forecast/"
+    for who in ("officer", "mayor"):
+        page = cast.client(who).get("/office/")
+        text = page.content.decode()
+        card = text[text.index('id="outlook"') :].split("</section>")[0]
+        assert f'href="{forecast}"' in card
+        total = page.context["outlook"].forecast.total
+        full = cast.client(who).get(forecast).context["forecast"]
+        assert full.total == total
+        assert total.width > 0  # nothing is verified and no survey is known
+        assert "๑๐๐.๐๐" in card
+        assert "ไม่นำไปใส่ในบันทึกข้อความ" in card
+    assert 'id="outlook"' not in cast.client("works").get("/office/").content.decode()
+    Result.objects.create(organization=cast.office, fiscal_year=year, total=90)
+    assert 'id="outlook"' not in cast.client("officer").get("/office/").content.decode()
 
 
 def test_home_in_english(cast, late_measure):

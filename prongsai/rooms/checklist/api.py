@@ -32,6 +32,7 @@ from prongsai.rooms.checklist.queries import (
     waiting_for,
 )
 from prongsai.rooms.checklist.queries.citing import addresses_to_fetch
+from prongsai.rooms.checklist.queries.outlook import Outlook, outlook
 from prongsai.rooms.checklist.workflow import ITEM_STATES
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "DateDraft",
     "ItemDraft",
     "OfficeReadiness",
+    "Outlook",
     "Readiness",
     "Row",
     "Waiting",
@@ -55,6 +57,7 @@ __all__ = [
     "keep_cited",
     "legend_of",
     "move_clarification",
+    "outlook",
     "readiness",
     "readiness_of",
     "rows_of",
