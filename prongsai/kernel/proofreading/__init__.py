@@ -3,7 +3,14 @@
 from prongsai.kernel.proofreading.bodies import PREFIXES, body_of, foreign_words, misspelt_names, near_miss
 from prongsai.kernel.proofreading.dates import Written, odd_years, written_dates
 from prongsai.kernel.proofreading.digits import Odd, odd_digits
-from prongsai.kernel.proofreading.fragments import Fragment, fragment_of, places_of, without
+from prongsai.kernel.proofreading.fragments import (
+    Fragment,
+    Wanted,
+    fragment_of,
+    places_of,
+    sorted_out,
+    without,
+)
 from prongsai.kernel.proofreading.links import Address, addresses, faults_of
 from prongsai.kernel.proofreading.numbering import Slip, slips, slips_of_list
 from prongsai.kernel.proofreading.passages import LONGEST, Passage, pieces, quoted
@@ -29,6 +36,7 @@ __all__ = [
     "Passage",
     "Personal",
     "Slip",
+    "Wanted",
     "Written",
     "addresses",
     "blanks",
@@ -53,6 +61,7 @@ __all__ = [
     "running",
     "slips",
     "slips_of_list",
+    "sorted_out",
     "without",
     "written_dates",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 SHORTEST = 5  # characters that count; what is shorter stands in any text
@@ -27,6 +27,9 @@ class Fragment:
     digest: str
 
 
+Wanted = Mapping[int, Mapping[int, Sequence[Fragment]]]
+
+
 def fragment_of(text: str, key: bytes) -> Fragment | None:
     """Return what is kept of a text, or none where it is too short to be told apart."""
     plain = _comparable(unicodedata.normalize("NFC", text))[0]
@@ -38,15 +41,20 @@ def fragment_of(text: str, key: bytes) -> Fragment | None:
     return Fragment(len(plain), value, _digest(plain, key))
 
 
-def places_of(text: str, fragments: Sequence[Fragment], key: bytes) -> list[tuple[int, int, Fragment]]:
-    """Return where fragments stand in a text in composed form (NFC), the first one first."""
-    plain, origin = _comparable(text)
-    found: list[tuple[int, int, Fragment]] = []
+def sorted_out(fragments: Iterable[Fragment]) -> Wanted:
+    """Return fragments by length and rolling hash, so that many texts can be searched for them."""
     by_length: dict[int, dict[int, list[Fragment]]] = {}
     for one in fragments:
         by_length.setdefault(one.length, {}).setdefault(one.rolling, []).append(one)
+    return by_length
+
+
+def places_of(text: str, fragments: Wanted, key: bytes) -> list[tuple[int, int, Fragment]]:
+    """Return where fragments stand in a text in composed form (NFC), the first one first."""
+    plain, places = _comparable(text)
+    found: list[tuple[int, int, Fragment]] = []
     base, codes = _base(key), list(map(ord, plain))
-    for length, wanted in by_length.items():
+    for length, wanted in fragments.items():
         if length > len(codes):
             continue
         lead, value = pow(base, length - 1, _PRIME), 0
@@ -58,12 +66,12 @@ def places_of(text: str, fragments: Sequence[Fragment], key: bytes) -> list[tupl
                 start = end - length + 1
                 digest = _digest(plain[start : end + 1], key)
                 found += [
-                    (origin[start], origin[end] + 1, one) for one in wanted[value] if one.digest == digest
+                    (places[start][0], places[end][1], one) for one in wanted[value] if one.digest == digest
                 ]
     return sorted(found, key=lambda one: one[:2])
 
 
-def without(text: str, fragments: Sequence[Fragment], key: bytes, mark: str) -> str:
+def without(text: str, fragments: Wanted, key: bytes, mark: str) -> str:
     """Return a text with a mark where fragments stood; one that holds none comes back as it is."""
     composed = unicodedata.normalize("NFC", text)
     left, at = "", 0
@@ -74,22 +82,22 @@ def without(text: str, fragments: Sequence[Fragment], key: bytes, mark: str) -> 
     return left + composed[at:] if at else text
 
 
-def _comparable(text: str) -> tuple[str, list[int]]:
-    """Return the characters that count in one spelling, and where each stands in the text."""
+def _comparable(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return the characters that count in one spelling, and from where to where each stands in the text."""
     plain: list[str] = []
-    origin: list[int] = []
+    places: list[tuple[int, int]] = []
     for place, character in enumerate(text):
         if character.isspace() or character in _UNSEEN:
             continue
         if character == "\u0e32" and plain and plain[-1] == "\u0e4d":
-            plain[-1] = "\u0e33"
+            plain[-1], places[-1] = "\u0e33", (places[-1][0], place + 1)
             continue
         if "\u0e50" <= character <= "\u0e59":
             character = chr(ord(character) - 0x0E50 + 0x30)  # the Thai digit as an Arabic one
         lower = character.lower()
         plain.append(lower if len(lower) == 1 else character)
-        origin.append(place)
-    return "".join(plain), origin
+        places.append((place, place + 1))
+    return "".join(plain), places
 
 
 def _base(key: bytes) -> int:

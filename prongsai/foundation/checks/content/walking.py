@@ -56,6 +56,13 @@ def published_passages(content: Content, about: About) -> list[Passage]:
     return [*passages_of(content), *beside]
 
 
+def whole_passages(content: Content, about: About) -> Iterator[Passage]:
+    """Yield the same uncut, and every row of figures: what may not come back does not hide behind a limit."""
+    yield from _passages(content)
+    yield from about.extra.get("also", ())
+    yield from about.extra.get("rest", ())
+
+
 def _passages(content: Content) -> Iterator[Passage]:
     paragraphs = tables = 0
     for section in content.sections:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from prongsai.foundation.checks.content.walking import published_passages
+from prongsai.foundation.checks.content.walking import whole_passages
 from prongsai.foundation.checks.models import Withheld
 from prongsai.foundation.checks.queries.registry import About
-from prongsai.foundation.checks.queries.withheld import CODE, rows_in, withheld_rows
+from prongsai.foundation.checks.queries.withheld import CODE, finder, withheld_rows
 from prongsai.foundation.documents.api import Content, pictures_of
 from prongsai.kernel.calendar import short_date
 from prongsai.kernel.findings import Finding, Fix, Severity
@@ -21,8 +21,9 @@ def withheld(content: Content, about: About) -> Iterator[Finding]:
     rows = withheld_rows(about.organization) if about.is_public else []
     if not rows:
         return
-    for passage in published_passages(content, about):
-        for row in rows_in(passage.text, rows):
+    find = finder(rows)
+    for passage in whole_passages(content, about):
+        for row in find(passage.text):
             yield _finding(row, passage.where, about)
     files = {one.digest: one for one in rows if one.kind == Withheld.FILE}
     for file in about.extra.get("files", ()):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
 
 from prongsai.foundation.checks.models import SetAside, Withheld
-from prongsai.kernel.proofreading import Fragment, places_of, without
+from prongsai.kernel.proofreading import Fragment, Wanted, places_of, sorted_out, without
 
 CODE = "withheld"
 MARK = "[นำออก]"
@@ -26,31 +27,39 @@ def withheld_rows(organization: Any) -> list[Withheld]:
     return list(Withheld.objects.filter(organization=organization))
 
 
-def rows_in(text: str, rows: Iterable[Withheld]) -> list[Withheld]:
-    """Return those of the rows whose text stands in a text."""
+def finder(rows: Iterable[Withheld]) -> Callable[[str], list[Withheld]]:
+    """Return what names those of the rows whose text stands in a text."""
     texts = {one.digest: one for one in rows if one.kind == Withheld.TEXT}
-    fragments = [Fragment(one.length, one.rolling, one.digest) for one in texts.values()]
-    if not fragments:
-        return []
-    return [texts[found.digest] for key in keys() for _start, _end, found in places_of(text, fragments, key)]
+    fragments, known = _fragments(texts.values()), keys()
+
+    def find(text: str) -> list[Withheld]:
+        composed = unicodedata.normalize("NFC", text)
+        return [
+            texts[found.digest]
+            for key in known
+            for _start, _end, found in places_of(composed, fragments, key)
+        ]
+
+    return find
 
 
 def covering(organization: Any) -> Callable[[str], str] | None:
     """Return what puts a mark where something stands that was taken out, or none where nothing ever was."""
-    fragments = [
-        Fragment(one.length, one.rolling, one.digest)
-        for one in withheld_rows(organization)
-        if one.kind == Withheld.TEXT
-    ]
+    fragments = _fragments(one for one in withheld_rows(organization) if one.kind == Withheld.TEXT)
     if not fragments:
         return None
+    known = keys()
 
     def cover(text: str) -> str:
-        for key in keys():
+        for key in known:
             text = without(text, fragments, key, MARK)
         return text
 
     return cover
+
+
+def _fragments(rows: Iterable[Withheld]) -> Wanted:
+    return sorted_out(Fragment(one.length, one.rolling, one.digest) for one in rows)
 
 
 def covered_texts(value: Any, cover: Callable[[str], str]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,11 +19,12 @@ from prongsai.foundation.checks.api import (
     withheld_findings,
 )
 from prongsai.foundation.documents.api import pictures_of
+from prongsai.foundation.publishing.actions.canonical import DataTable
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.proofreading import Passage
 
-MOST_ROWS = 2_000  # of one table of figures
+MOST_ROWS = 2_000  # of one table of figures; those below are only searched for what was taken out
 
 
 def found_in(
@@ -83,6 +84,9 @@ def _about(organization: Any, facts: Mapping[str, Any], kind: str, today: date, 
             **extra,
             "files": [one.file for one in facts.get("attachments", ()) if one.file is not None],
             "also": tuple(_beside(facts)),
+            "rest": tuple(
+                passage for table in facts.get("data", ()) for passage in _figures(table, MOST_ROWS, None)
+            ),
         },
     )
 
@@ -105,11 +109,11 @@ def _beside(facts: Mapping[str, Any]) -> Iterator[Passage]:
         if picture.alt != picture.caption:
             yield Passage(_("text of picture %(number)s") % {"number": number}, picture.alt)
     for table in facts.get("data", ()):
-        yield from _figures(table.name, table.columns, table.rows)
+        yield Passage(_("figures “%(name)s”") % {"name": table.name}, " · ".join(map(str, table.columns)))
+        yield from _figures(table, 0, MOST_ROWS)
 
 
-def _figures(name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[Passage]:
-    yield Passage(_("figures “%(name)s”") % {"name": name}, " · ".join(map(str, columns)))
-    for number, row in enumerate(rows[:MOST_ROWS], start=1):
-        place = _("figures “%(name)s”, row %(row)s") % {"name": name, "row": number}
+def _figures(table: DataTable, start: int, end: int | None) -> Iterator[Passage]:
+    for number, row in enumerate(table.rows[start:end], start=start + 1):
+        place = _("figures “%(name)s”, row %(row)s") % {"name": table.name, "row": number}
         yield Passage(place, " · ".join(str(value) for value in row if value not in (None, "")))

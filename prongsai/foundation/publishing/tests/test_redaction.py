@@ -14,11 +14,14 @@ from django.utils import timezone
 from prongsai.foundation.audit.api import Entry, verify_chain
 from prongsai.foundation.checks.api import set_aside
 from prongsai.foundation.checks.models import Mend, Reach, ReachRun
+from prongsai.foundation.documents.api import Content, Paragraph, Section
 from prongsai.foundation.files.api import File, read_bytes, store
 from prongsai.foundation.jobs import actions as jobs
 from prongsai.foundation.jobs.api import Job
 from prongsai.foundation.notifications.api import notify, remind
 from prongsai.foundation.publishing import actions
+from prongsai.foundation.publishing.actions.canonical import DataTable
+from prongsai.foundation.publishing.actions.gate import MOST_ROWS
 from prongsai.foundation.publishing.actions.register import folder
 from prongsai.foundation.publishing.actions.removing import pattern_of
 from prongsai.foundation.publishing.api import Attachment, NewAttachment, Version, page_at, publish, withdraw
@@ -28,6 +31,7 @@ from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.access import Refused
 from prongsai.kernel.calendar import official_date
 from prongsai.kernel.errors import Problem
+from prongsai.kernel.proofreading import LONGEST
 
 SECRET = "นายสมมุติ ลับมาก ๑๒๓๔๕"
 SPELT = "นายสมมุติ ลับมาก 12345"
@@ -131,6 +135,10 @@ def plant(cast):
     )
 
 
+def paragraph(text):
+    return Content(title="ก", sections=(Section(blocks=(Paragraph(text=text),)),), digits="thai")
+
+
 @pytest.mark.django_db
 def test_what_was_taken_out_does_not_come_back_with_an_older_document(
     cast, django_capture_on_commit_callbacks
@@ -148,6 +156,8 @@ def test_what_was_taken_out_does_not_come_back_with_an_older_document(
         {"note": f"แก้ชื่อ {SECRET}"},
         {"attachments": [NewAttachment(format="pdf", label="PDF", file=kept)]},
         {"address": "ita/2569/o1", "figure": SECRET},
+        {"data": [DataTable(name="ก", columns=["ก"], rows=[*[["1"]] * MOST_ROWS, [SECRET]])]},
+        {"content": paragraph("ก" * (LONGEST - 9) + SECRET)},
     ):
         with pytest.raises(Problem) as refused:
             publish(**facts(officer, **{"photo": False, "pdf": False, **given}))
