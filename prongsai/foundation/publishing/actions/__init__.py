@@ -17,8 +17,9 @@ from prongsai.foundation.publishing.actions.marks import mark, mark_lately
 from prongsai.foundation.publishing.actions.portraits import finish_portrait, take_off_again
 from prongsai.foundation.publishing.actions.publishing import publish
 from prongsai.foundation.publishing.actions.redacting import find, redact
-from prongsai.foundation.publishing.actions.register import apply_register, finish, pack_database
+from prongsai.foundation.publishing.actions.register import finish, pack_database
 from prongsai.foundation.publishing.actions.removing import Removal
+from prongsai.foundation.publishing.actions.restoring import apply_register
 from prongsai.foundation.publishing.actions.site import site_changed
 from prongsai.foundation.publishing.actions.withdrawing import withdraw
 

@@ -22,7 +22,8 @@ from prongsai.foundation.jobs.api import enqueue, forget_messages
 from prongsai.foundation.notifications.api import forget_told
 from prongsai.foundation.publishing.actions.canonical import DataTable, canonical_bytes, digest, printable
 from prongsai.foundation.publishing.actions.data_files import table_bytes
-from prongsai.foundation.publishing.actions.removing import Removal, Remover, plain
+from prongsai.foundation.publishing.actions.register import finish
+from prongsai.foundation.publishing.actions.removing import TEXTS, Removal, Remover, plain
 from prongsai.foundation.publishing.actions.site import touch
 from prongsai.foundation.publishing.models import (
     Attachment,
@@ -43,7 +44,6 @@ from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import official_date, short_date
 from prongsai.kernel.errors import Problem
 
-TEXTS = ("title", "lead", "responsible", "approved_by_text", "period_text", "note")
 SHORTEST, LONGEST_REASON = 2, 1000
 TABLES = {Format.CSV, Format.XLSX}
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -187,8 +187,6 @@ def forget_everywhere(organization: Any, clean: Callable[[str], str] | None) -> 
 
 def _soon(pk: int, organization: Any) -> None:
     """Wipe the bytes at once; where that fails the worker does it."""
-    from prongsai.foundation.publishing.actions.register import finish  # it builds on this module
-
     with suppress(OSError), as_tenant(organization):
         finish(Redaction.objects.select_related("page", "organization").get(pk=pk))
 

@@ -14,6 +14,7 @@ from typing import Any
 from prongsai.foundation.publishing.models import What
 from prongsai.kernel.calendar import arabic_digits
 
+TEXTS = ("title", "lead", "responsible", "approved_by_text", "period_text", "note")  # of a version
 NOT_TEXT = {"type", "source", "sha256", "align", "orientation", "accent", "digits", "shape"}
 UNSEEN = "[\u200b\u2060\ufeff]"
 SPACE = "[\\s\u00a0\u200b\u2060\ufeff]"
