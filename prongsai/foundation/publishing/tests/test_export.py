@@ -98,6 +98,28 @@ def test_every_link_of_every_page_leads_somewhere(cast, out, served):
     assert "location = /ita/2569/o1 " in (out / "server-notes/nginx.conf").read_text()
 
 
+def test_an_address_that_is_not_there_has_a_page_of_the_office(cast, out):
+    fill(cast)
+    Export(cast.office, out, "https://www.office.example/open").run()
+    for name, heading, home in (
+        ("404.html", "ไม่พบ", "/open/"),
+        ("en/404.html", "does not exist", "/open/en/"),
+    ):
+        text = (out / name).read_text()
+        assert cast.office.full_name in text
+        assert heading in text
+        assert f'href="{home}"' in text
+        assert "<form" not in text
+        for link in re.findall(r'(?:href|src)="([^"#]+)"', text):  # it stands in for addresses of any depth
+            assert link.startswith(("/open/", "https://", "data:", "tel:", "mailto:")), link
+            if link.startswith("/open/"):
+                place = out / link.removeprefix("/open/")
+                assert (place / "index.html" if place.is_dir() else place).exists(), link
+    notes = (out / "server-notes/nginx.conf").read_text()
+    assert "error_page 404 /404.html;" in notes
+    assert "location /en/ { error_page 404 /en/404.html; }" in notes
+
+
 def test_what_did_not_change_is_not_written_again(cast, out, capsys):
     page = fill(cast)
     export(out)

@@ -1,4 +1,4 @@
-"""Where an address stands among the files of an export, what stands beside them, and how a folder replaces another."""
+"""How an export asks for an address, where that stands among its files, and how a folder replaces another."""
 
 from __future__ import annotations
 
@@ -11,10 +11,23 @@ import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, QueryDict
+from django.urls import resolve
+
+from prongsai.kernel.actor import Actor
+
+LINK = re.compile(r'\b(href|src|action)="(/[^"]*)"')
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+ALTERNATE = re.compile(r'<link rel="alternate" hreflang=[^>]*>\n?')
+IN_STYLE = re.compile(rb"url\([\"']?([^\"')]+)")
 EXCHANGE = 2  # RENAME_EXCHANGE
 HERE = -100  # AT_FDCWD
 
+NOT_HERE = "404.html"
 PACKED = {".html", ".css", ".js", ".svg", ".xml", ".txt", ".json", ".csv"}
 WORTH_PACKING = 500  # bytes
 
@@ -48,6 +61,28 @@ def relative(start: str, target: str) -> str:
         folder = posixpath.dirname(found)
         return f"{folder}/" if folder else "./"
     return found
+
+
+def request_for(organization: Any, path: str, query: str, language: str) -> Any:
+    """Return the request of a visitor for an address of an office's site."""
+    request: Any = HttpRequest()
+    request.method = "GET"
+    request.path = request.path_info = path
+    request.GET = QueryDict(query)
+    request.META = {"HTTP_HOST": organization.host, "QUERY_STRING": query}
+    request.organization = organization
+    request.actor = Actor.nobody(organization)
+    request.user = AnonymousUser()
+    request.csp_nonce = ""
+    request.htmx = False
+    request.LANGUAGE_CODE = language
+    request.resolver_match = resolve(path)
+    return request
+
+
+def from_root(link: str, origin: str) -> str:
+    """Return a link of a file at the top as one that leads from any address to the same place."""
+    return link if "://" in link else posixpath.join(urlsplit(origin).path or "/", link.removeprefix("./"))
 
 
 def swap(fresh: Path, out: Path) -> None:
@@ -98,9 +133,11 @@ def server_notes(gone: Iterable[str], mark: str) -> dict[str, str]:
         "# Inside the server block of nginx; root is the folder of this export.\n"
         "index index.html;\ncharset utf-8;\ngzip_static on;\n"
         f"location = /{mark} {{ return 404; }}\nlocation /server-notes/ {{ return 404; }}\n"
+        f"error_page 404 /{NOT_HERE};\nlocation /en/ {{ error_page 404 /en/{NOT_HERE}; }}\n"
     )
     apache = "".join(f"RedirectMatch gone ^{re.escape(path)}/?$\n" for path in paths)
     return {
         "server-notes/nginx.conf": head + rules + lost,
-        "server-notes/apache.conf": "# In the configuration of the site or .htaccess.\n" + apache,
+        "server-notes/apache.conf": "# In the configuration of the site or .htaccess.\n"
+        f"ErrorDocument 404 /{NOT_HERE}\n{apache}",
     }

@@ -11,11 +11,10 @@ import html
 import json
 import os
 import posixpath
-import re
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,34 +22,37 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.db import connection, connections
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.publishing.queries import disclosure_years, public_addresses, site_stamp
 from prongsai.foundation.publishing.views.export_files import (
+    ALTERNATE,
+    FORM,
+    IN_STYLE,
+    LINK,
+    NOT_HERE,
     file_of,
+    from_root,
     languages,
     linked,
     pack_beside,
     relative,
+    request_for,
     server_notes,
     swap,
 )
+from prongsai.foundation.publishing.views.serving import Drawn, render
+from prongsai.foundation.publishing.views.site import frame
 from prongsai.foundation.tenants.api import as_tenant
-from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import office_digits
 from prongsai.kernel.errors import Problem
 
 MARK = ".prongsai-export.json"
-LINK = re.compile(r'\b(href|src|action)="(/[^"]*)"')
-FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
-ALTERNATE = re.compile(r'<link rel="alternate" hreflang=[^>]*>\n?')
-IN_STYLE = re.compile(rb"url\([\"']?([^\"')]+)")
 LANGUAGES = ("th", "en")
 # Only the server can answer these; links to them lead to it.
 LIVE = {"search", "menu_json"}
@@ -188,6 +190,8 @@ class Export:
                 self._ask_for(f"/{address}", "", language)
                 for number in range(1, newest):
                     self._ask_for(f"/{address}/versions/{number}", "", language)
+        for language in self.mine:
+            self._not_here(language)
         while self.waiting:
             self._export(self.waiting.popleft())
         for name in sorted(self.assets) if "th" in self.mine else ():
@@ -242,33 +246,32 @@ class Export:
             self._file(name, response)
             return
         self.result.pages += 1
-        text = FORM.sub("", response.content.decode())  # type: ignore[attr-defined]  # pages are never streamed
-        # On the server one address speaks both languages; here each language has its own.
-        text = ALTERNATE.sub("", text).replace('?lang=en">', '">')
-        text = LINK.sub(
-            lambda m: f'{m[1]}="{html.escape(self._link(html.unescape(m[2]), name, place.language))}"', text
-        )
+        page = response.content.decode()  # type: ignore[attr-defined]  # pages are never streamed
+        text = self._linked(page, lambda url: self._link(url, name, place.language))
         if response.status_code == 200:
             text = text.replace("</head>", f"{languages(self.live, name)}</head>", 1)
         self._write(name, self._moved(text).encode())
+
+    def _linked(self, page: str, lead: Callable[[str], str]) -> str:
+        """Return a page with its links led elsewhere, without what only the server can do."""
+        # On the server one address speaks both languages; here each language has its own.
+        text = ALTERNATE.sub("", FORM.sub("", page)).replace('?lang=en">', '">')
+        return LINK.sub(lambda m: f'{m[1]}="{html.escape(lead(html.unescape(m[2])))}"', text)
+
+    def _not_here(self, language: str) -> None:
+        """Write what a web server shows in the place of any address that is not there."""
+        request = request_for(self.organization, "/", "", language)
+        with translation.override(language), office_digits(self.organization.digits):
+            page = render(request, Drawn("publishing/not_here.html", frame(request, ""), 404)).body.decode()
+        text = self._linked(page, lambda url: from_root(self._link(url, NOT_HERE, language), self.origin))
+        self._write(f"{'en/' if language == 'en' else ''}{NOT_HERE}", self._moved(text).encode())
 
     def _moved(self, text: str) -> str:
         return text.replace(self.live, self.origin) if self.origin != self.live else text
 
     def _answer(self, place: Place) -> HttpResponseBase:
-        request: Any = HttpRequest()
-        request.method = "GET"
-        request.path = request.path_info = place.path
-        request.GET = QueryDict(place.query)
-        request.META = {"HTTP_HOST": self.organization.host, "QUERY_STRING": place.query}
-        request.organization = self.organization
-        request.actor = Actor.nobody(self.organization)
-        request.user = AnonymousUser()
-        request.csp_nonce = ""
-        request.htmx = False
-        request.LANGUAGE_CODE = place.language
-        match = resolve(place.path)
-        request.resolver_match = match
+        request = request_for(self.organization, place.path, place.query, place.language)
+        match = request.resolver_match
         with translation.override(place.language), office_digits(self.organization.digits):
             response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         return response
