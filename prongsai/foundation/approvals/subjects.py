@@ -27,6 +27,7 @@ class Subject:
     url: Callable[[Approval], str] | None = None
     claims: Callable[[Document], int | None] | None = None
     send_url: Callable[[Document], str] | None = None
+    may_open: Callable[[Approval, Actor], bool] | None = None
 
 
 _SUBJECTS: dict[str, Subject] = {}
@@ -42,6 +43,7 @@ def register_subject(
     on_closed: Told | None = None,
     claims: Callable[[Document], int | None] | None = None,
     send_url: Callable[[Document], str] | None = None,
+    may_open: Callable[[Approval, Actor], bool] | None = None,
 ) -> Subject:
     """Let a room's records be sent for approval; called once when the room is ready.
 
@@ -50,8 +52,9 @@ def register_subject(
     ``on_closed`` a return or a withdrawal (the state tells which). ``claims`` returns the id of the room's record
     that a document was made of, so that it is sent in the room's name from the document's own page too; a room
     with rules of its own for sending gives the page where that is done with ``send_url`` (empty where it has none).
+    ``may_open`` returns whether somebody gets onto the page of ``url``; without it everybody who sees the approval does.
     """
-    subject = Subject(kind, label, on_approved, on_voided, on_closed, url, claims, send_url)
+    subject = Subject(kind, label, on_approved, on_voided, on_closed, url, claims, send_url, may_open)
     _SUBJECTS[kind] = subject
     return subject
 
@@ -77,6 +80,14 @@ def room_url(document: Document) -> str:
         if found:
             return found
     return ""
+
+
+def subject_url(approval: Approval, actor: Actor) -> str:
+    """Return the page of what was sent for approval; empty where there is none, or the actor may not open it."""
+    found = _SUBJECTS.get(approval.subject_kind)
+    if found is None or found.url is None:
+        return ""
+    return found.url(approval) if found.may_open is None or found.may_open(approval, actor) else ""
 
 
 def subject_label(kind: str) -> Any:

@@ -36,7 +36,11 @@ class MeasuresConfig(AppConfig):
             approval_url,
             on_closed=approving.on_closed,
             send_url=send_url,
+            may_open=approving.may_open_subject,
         )
         register_subject(
-            approving.REPORT_SUBJECT, _("Report on the results of the measures"), url=approval_url
+            approving.REPORT_SUBJECT,
+            _("Report on the results of the measures"),
+            url=approval_url,
+            may_open=approving.may_open_subject,
         )

@@ -196,9 +196,16 @@ def test_a_room_is_told_in_the_same_transaction(office: Any, cast: Any) -> None:
         lambda approval, by: told.append(("voided", approval.state)),
         lambda approval: "/office/",
         on_closed=lambda approval, by: told.append(("closed", approval.state)),
+        may_open=lambda approval, actor: actor.may("measures.edit"),
     )
     try:
         approval = office.sent(subject_kind="test.room", subject_id=7, route=short(cast))
+        pages = {who: cast.client(who).get(approval.get_absolute_url()) for who in ("officer", "mayor")}
+        assert {who: page.context["subject_url"] for who, page in pages.items()} == {
+            "officer": "/office/",
+            "mayor": "",  # who may not open the room's page reads only what it is
+        }
+        assert "เรื่องทดสอบ" in pages["mayor"].content.decode()
         office.post("clerk", approval)
         assert office.post("mayor", approval).status_code == 409
         approval.refresh_from_db()

@@ -22,7 +22,7 @@ from prongsai.foundation.approvals.queries.checking import checked
 from prongsai.foundation.approvals.queries.listing import Listing, narrowed, rows_of, sheet_of_register
 from prongsai.foundation.approvals.queries.paper import frozen_pdf
 from prongsai.foundation.approvals.queries.showing import changes_after, shown
-from prongsai.foundation.approvals.subjects import subject_label, subject_of
+from prongsai.foundation.approvals.subjects import subject_label, subject_url
 from prongsai.foundation.approvals.views.parts import approval_or_404
 from prongsai.foundation.approvals.workflow import APPROVAL, APPROVED, RETURNED, VOID, WAITING, WITHDRAWN
 from prongsai.foundation.audit.api import history_of, record, word_for
@@ -96,7 +96,6 @@ def approval(request: ActorRequest, pk: int) -> HttpResponse:
     page = shown(request.actor, found)
     actor = request.actor
     is_sender = actor.user is not None and found.sent_by_id == actor.user.pk
-    subject = subject_of(found.subject_kind)
     later = found.later.order_by("pk").first()
     context = {
         "shown": page,
@@ -104,7 +103,7 @@ def approval(request: ActorRequest, pk: int) -> HttpResponse:
         "document": page.document,
         "state": APPROVAL.states[found.state],
         "subject_label": subject_label(found.subject_kind),
-        "subject_url": subject.url(found) if subject and subject.url else "",
+        "subject_url": subject_url(found, actor),
         "changes_after": changes_after(found, page.newer) if found.state == VOID or page.newer else [],
         "later": later,
         "checked": checked(page.document, request.organization, timezone.localdate()),

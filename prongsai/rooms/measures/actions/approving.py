@@ -105,3 +105,8 @@ def _plan(approval: Approval) -> Plan | None:
         organization=approval.organization_id, pk=approval.subject_id
     ).first()
     return found
+
+
+def may_open_subject(approval: Approval, actor: Actor) -> bool:
+    """Return whether the actor gets onto the page of what was sent: those are of the whole office."""
+    return actor.may("measures.view")
