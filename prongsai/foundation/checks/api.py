@@ -32,11 +32,12 @@ from prongsai.foundation.checks.queries import (
     with_set_asides,
     year_subject,
 )
-from prongsai.foundation.checks.queries.photos import UNBLURRED, statements
+from prongsai.foundation.checks.queries.photos import PHOTO_RIGHTS, UNBLURRED, statements
 from prongsai.foundation.checks.queries.withheld import covered_texts, covering, decided_keys, withheld_rows
 from prongsai.kernel.findings import Finding, Fix, Severity
 
 __all__ = [
+    "PHOTO_RIGHTS",
     "UNBLURRED",
     "About",
     "Checked",

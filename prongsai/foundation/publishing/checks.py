@@ -40,7 +40,11 @@ def places(organization: Any, fiscal_year: int) -> Sequence[PublicPlace]:
     )
     return [
         PublicPlace(
-            address=page.address, title=page.title, office_url=page.office_url, fiscal_year=fiscal_year
+            address=page.address,
+            title=page.title,
+            office_url=page.office_url,
+            fiscal_year=fiscal_year,
+            permission=PERMISSION,
         )
         for page in rows.order_by("address")
     ]

@@ -36,6 +36,10 @@ def item_findings(row: Row, rows: Sequence[Row], today: date) -> Iterator[Findin
         "room": ROOM,
         "unit": row.unit.name if row.unit else "",
     }
+    editors: dict[str, Any] = {
+        "permissions": ("assessment.edit",),
+        "units": (row.unit.pk,) if row.unit else (),
+    }
     for number, answer in enumerate(row.answers, 1):
         if answer.url and (reason := refused(answer.url)):
             yield Finding(
@@ -44,7 +48,7 @@ def item_findings(row: Row, rows: Sequence[Row], today: date) -> Iterator[Findin
                 message=_("Assessors refuse the address of answer %(number)s")
                 % {"number": in_digits(number, None)},
                 reason=reason,
-                fix=Fix(_("Change the answers"), f"{edit}#answers"),
+                fix=Fix(_("Change the answers"), f"{edit}#answers", **editors),
                 about=f"{row.concept}:{answer.url}",
                 **common,
             )
@@ -85,7 +89,7 @@ def item_findings(row: Row, rows: Sequence[Row], today: date) -> Iterator[Findin
             severity=Severity.HINT,
             message=_("Published, but nobody saw every element"),
             reason=_("An item scores 100 only when every element is there, otherwise 0."),
-            fix=Fix(_("Tick the elements"), f"{url}#elements"),
+            fix=Fix(_("Tick the elements"), f"{url}#elements", **editors),
             about=row.concept,
             **common,
         )

@@ -84,13 +84,15 @@ def link_findings(content: Content, about: About) -> Iterator[Finding]:
 
 
 def address_findings(
-    address: str, *, target: str, place: str, url: str, unit: str = "", room: str = ""
+    address: str, *, target: str, place: str, url: str, unit: str = "", room: str = "", **rights: Any
 ) -> Iterator[Finding]:
-    """Yield what is wrong with one address that a record holds."""
+    """Yield what is wrong with one address that a record holds; ``rights`` say who may change it, as in ``Fix``."""
     for fault in faults_of(address):
         severity, message, reason = _FAULTS[fault]
         fix = (
-            mend_button(_("Put https"), target, "link_http") if fault == "http" else Fix(_("Change it"), url)
+            mend_button(_("Put https"), target, "link_http", **rights)
+            if fault == "http"
+            else Fix(_("Change it"), url, **rights)
         )
         yield Finding(
             f"link_{fault}",
@@ -117,17 +119,20 @@ def file_findings(content: Content, about: About) -> Iterator[Finding]:
     for file in files:
         if isinstance(file, File) and file.is_pdf:
             text_layer_of(file)
-            finding = about_paper(file, place=file.name, url=str(about.extra.get("url", "")))
+            finding = about_paper(file, place=file.name, url=str(about.extra.get("url", "")), **about.rights)
             if finding is not None:
                 yield finding
 
 
-def about_paper(file: File, *, place: str, url: str, unit: str = "", room: str = "") -> Finding | None:
+def about_paper(
+    file: File, *, place: str, url: str, unit: str = "", room: str = "", **rights: Any
+) -> Finding | None:
     """Return the finding about a PDF that nobody can search, read aloud or open, or none. Cost: nothing.
 
-    It looks at what was found out when the file came in; one that was not read yet has no finding.
+    It looks at what was found out when the file came in; one that was not read yet has no finding. ``rights`` say
+    who may change the files, as in ``Fix``.
     """
-    fix = Fix(_("Change the files"), url) if url else None
+    fix = Fix(_("Change the files"), url, **rights) if url else None
     if file.text_layer == TextLayer.NONE:
         return Finding(
             "no_text_layer",

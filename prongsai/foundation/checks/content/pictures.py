@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from prongsai.foundation.checks.content.links import picture_place
 from prongsai.foundation.checks.content.places import found_at
 from prongsai.foundation.checks.models import People
-from prongsai.foundation.checks.queries.photos import UNBLURRED, statements
+from prongsai.foundation.checks.queries.photos import PHOTO_RIGHTS, UNBLURRED, statements
 from prongsai.foundation.checks.queries.registry import About
 from prongsai.foundation.documents.api import Content, emblem_of, pictures_of
 from prongsai.kernel.findings import Finding, Fix, Severity
@@ -66,7 +66,7 @@ def about_people(
 
     ``must``: what nobody has stated stands in the way too, as in news, whose pictures are mostly of people.
     """
-    fix = Fix(_("Look at the photo"), reverse("checks:photo", args=[file_id]))
+    fix = Fix(_("Look at the photo"), reverse("checks:photo", args=[file_id]), permissions=PHOTO_RIGHTS)
     if state in (None, People.UNKNOWN):
         return Finding(
             "people_unknown",
@@ -86,7 +86,7 @@ def about_people(
             _("People can be recognised on this photo and have not consented"),
             place,
             _("Ask for their consent and note it, or blur their faces."),
-            fix=Fix(_("Blur faces"), reverse("checks:blur", args=[file_id])),
+            fix=Fix(_("Blur faces"), reverse("checks:blur", args=[file_id]), permissions=PHOTO_RIGHTS),
             about=f"file {file_id}",
             unit=unit,
             room=room,
@@ -102,6 +102,7 @@ def about_people(
                 _("Put the blurred photo in its place"),
                 reverse("checks:use_blurred", args=[file_id]),
                 is_post=True,
+                permissions=PHOTO_RIGHTS,
             ),
             about=f"file {file_id}",
             unit=unit,

@@ -12,11 +12,13 @@ from prongsai.kernel.findings import Finding, Fix, Severity
 from prongsai.kernel.proofreading import Passage, covered, quoted
 
 
-def mend_button(label: Any, target: str, code: str) -> Fix | None:
-    """Return the button that lets the machine mend a record, or none without a record."""
+def mend_button(label: Any, target: str, code: str, **rights: Any) -> Fix | None:
+    """Return the button that lets the machine mend a record, or none without a record; ``rights`` as in ``Fix``."""
     if not target or not label:
         return None
-    return Fix(label, reverse("checks:mend"), is_post=True, values=(("target", target), ("code", code)))
+    return Fix(
+        label, reverse("checks:mend"), is_post=True, values=(("target", target), ("code", code)), **rights
+    )
 
 
 def found_at(
@@ -37,9 +39,9 @@ def found_at(
     quote = covered(quoted(passage.text, start, end)) if shown is None else shown
     place = _("%(place)s: “%(quote)s”") % {"place": passage.where, "quote": quote} if quote else passage.where
     url = str(about.extra.get("url", ""))
-    fix = mend_button(mend, str(about.extra.get("mend", "")), code)
-    if fix is None and url:
-        fix = Fix(_("Change the text"), url)
+    fix = mend_button(mend, str(about.extra.get("mend", "")), code, **about.rights)
+    if fix is None:
+        fix = about.change(_("Change the text"))
     return Finding(
         code,
         severity,
@@ -48,5 +50,6 @@ def found_at(
         reason,
         url,
         fix,
+        permissions=about.rights["permissions"],
         about=f"{about.extra.get('mend', '')} {quote or message}",
     )

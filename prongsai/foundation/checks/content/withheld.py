@@ -13,7 +13,7 @@ from prongsai.foundation.checks.queries.registry import About
 from prongsai.foundation.checks.queries.withheld import CODE, finder, withheld_rows
 from prongsai.foundation.documents.api import Content, pictures_of
 from prongsai.kernel.calendar import short_date
-from prongsai.kernel.findings import Finding, Fix, Severity
+from prongsai.kernel.findings import Finding, Severity
 
 
 def withheld(content: Content, about: About) -> Iterator[Finding]:
@@ -48,6 +48,6 @@ def _finding(row: Withheld, place: str, about: About) -> Finding:
         )
         % said,
         url,
-        Fix(_("Change the text"), url) if url else None,
+        about.change(_("Change the text")),
         about=f"withheld {row.pk}",
     )

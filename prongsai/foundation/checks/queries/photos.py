@@ -12,7 +12,8 @@ from prongsai.foundation.documents.api import DocumentPicture
 from prongsai.foundation.files.api import File, seen_among, sees, url
 from prongsai.kernel.actor import Actor
 
-MAY_STATE = (*MAY_SET_ASIDE, "measures.progress")
+# Who may state what photos show; the first is named to those who may not.
+PHOTO_RIGHTS = ("measures.progress", *MAY_SET_ASIDE)
 # Not stated by anybody: the bytes are those of a photo before its faces were blurred.
 UNBLURRED = "unblurred"
 
@@ -32,7 +33,7 @@ class Shown:
 
 def may_state(actor: Actor) -> bool:
     """Return whether the actor may state what photos show."""
-    return actor.is_system or any(actor.may_somewhere(permission) for permission in MAY_STATE)
+    return actor.is_system or any(actor.may_somewhere(permission) for permission in PHOTO_RIGHTS)
 
 
 def may_state_about(actor: Actor, files: Iterable[File]) -> set[int]:

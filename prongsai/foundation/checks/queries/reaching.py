@@ -101,6 +101,8 @@ def reach_findings(organization: Any, fiscal_year: int, today: date) -> Iterator
                 place.office_url,
                 look,
                 about=place.address,
+                heading=_("Pages that are not reached from the home page within three clicks"),
+                permissions=(place.permission,) if place.permission else (),
             )
         elif place.address not in found and not run.trouble:
             yield Finding(
@@ -111,4 +113,5 @@ def reach_findings(organization: Any, fiscal_year: int, today: date) -> Iterator
                 "/" + in_digits(place.address, "arabic"),
                 fix=look,
                 about=place.address,
+                heading=_("Pages that are newer than the last look through the site"),
             )

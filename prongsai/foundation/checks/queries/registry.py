@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from prongsai.foundation.documents.api import Content
 from prongsai.kernel.actor import Actor
-from prongsai.kernel.findings import Finding
+from prongsai.kernel.findings import Finding, Fix
 
 T = TypeVar("T")
 
@@ -19,8 +19,9 @@ class About:
     """What a content is checked against.
 
     ``extra`` may hold: ``mend``, the record that fix buttons change (``documents.draft:5``); ``url``, the page
-    where a person changes it; ``files``, the ``File`` rows that go with it; ``also``, passages that are published
-    beside the content, such as names of files; ``people``: ``must`` where a photo may not go out before somebody
+    where a person changes it; ``permissions`` and ``units``, who may do so (as in ``Fix``); ``files``, the
+    ``File`` rows that go with it; ``also``, passages that are published beside the content, such as names of files;
+    ``people``: ``must`` where a photo may not go out before somebody
     stated who is on it; ``kept``, a dictionary that keeps what several contents of one office ask for alike.
     """
 
@@ -30,6 +31,16 @@ class About:
     kind: str = ""
     is_public: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def rights(self) -> dict[str, Any]:
+        """Return who may change it, as ``Fix`` holds it."""
+        return {"permissions": self.extra.get("permissions", ()), "units": self.extra.get("units")}
+
+    def change(self, label: Any) -> Fix | None:
+        """Return the link to the page where a person changes it, or none without such a page."""
+        url = str(self.extra.get("url", ""))
+        return Fix(label, url, **self.rights) if url else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +67,17 @@ class PhotoPlace:
 
 @dataclass(frozen=True, slots=True)
 class PublicPlace:
-    """A public page that answers a checklist item, by its path on the office's own site or its whole address."""
+    """A public page that answers a checklist item, by its path on the office's own site or its whole address.
+
+    ``permission`` opens ``office_url``, where the office looks after it.
+    """
 
     address: str
     title: str
     url: str = ""
     office_url: str = ""
     fiscal_year: int | None = None
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)

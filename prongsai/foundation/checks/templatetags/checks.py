@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.middleware.csrf import get_token
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from prongsai.foundation.checks.models import SEVERITIES
+from prongsai.foundation.checks.queries.grouping import Group, grouped
 from prongsai.foundation.checks.queries.tokens import sealed
 
 register = template.Library()
-LABELS = dict(SEVERITIES)
-TONES = {"error": "danger", "warning": "warn", "hint": ""}
 
 
 @register.filter
@@ -20,13 +21,15 @@ def finding_token(checked: Any, subject: str) -> str:
     return sealed(subject, checked.finding)
 
 
-@register.filter
-def severity_label(severity: str) -> Any:
-    """Return the word for a severity."""
-    return LABELS.get(str(severity), severity)
+@register.simple_tag(takes_context=True)
+def finding_groups(context: Any, checked: Any) -> list[Group]:
+    """Return the checked findings in groups of one kind, as whoever reads the page may see to them."""
+    return grouped(checked, context["request"].actor, may_set_aside=bool(context.get("may_set_aside")))
 
 
-@register.filter
-def severity_tone(severity: str) -> str:
-    """Return the tone of a severity."""
-    return TONES.get(str(severity), "")
+@register.simple_tag(takes_context=True)
+def hidden_fields(context: Any) -> SafeString:
+    """Return what every form of the page sends along, written once: the token, and the way back."""
+    request = context["request"]
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    return token + format_html('<input type="hidden" name="next" value="{}">', request.get_full_path())

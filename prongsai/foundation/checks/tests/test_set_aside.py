@@ -8,6 +8,7 @@ import pytest
 
 from prongsai.foundation.checks.api import (
     Finding,
+    Fix,
     Severity,
     blocking,
     set_aside,
@@ -16,6 +17,7 @@ from prongsai.foundation.checks.api import (
 )
 from prongsai.foundation.checks.models import SetAside
 from prongsai.foundation.checks.queries.tokens import sealed
+from prongsai.foundation.organizations.api import Role
 from prongsai.kernel.access import Refused
 from prongsai.kernel.errors import Problem
 
@@ -137,3 +139,47 @@ def test_the_year_is_narrowed_and_exported(cast, monkeypatch):
     assert "เรื่องที่สอง" not in rows
     assert client.get("/office/checks/export.xlsx", {"year": "2569"}).content[:2] == b"PK"
     assert client.get("/office/checks/export.exe").status_code == 404
+
+
+def test_who_cannot_mend_is_shown_no_button_and_one_kind_stands_below_one_line(cast, monkeypatch):
+    from prongsai.foundation.checks.queries import registry
+
+    def check(_office, _year, _today):
+        report = {"permissions": ("measures.progress",), "units": (cast.works.pk,)}
+        other = {"permissions": ("measures.progress",), "units": ()}
+        for number in range(7):
+            fix = Fix(f"รายงานผลที่ {number}", f"/mend/works/{number}/", **report)
+            yield Finding("same", Severity.ERROR, "เรื่องเดียวกัน", f"แห่งที่ {number}", fix=fix, about=str(number))
+        yield Finding(
+            "page",
+            Severity.HINT,
+            "หน้าเว็บ",
+            "ที่ของหน้า",
+            url="/reads/",
+            fix=Fix("แก้ไขหน้า", "/mend/page/", permissions=("publishing.publish",)),
+            about="page",
+            permissions=("publishing.publish",),
+        )
+        yield Finding("unit", Severity.HINT, "หน่วยอื่น", fix=Fix("หน่วยอื่น", "/mend/other/", **other), about="o")
+        yield Finding("all", Severity.HINT, "ทุกคน", fix=Fix("เปิดดู", "/mend/all/"), about="all")
+
+    monkeypatch.setitem(registry.YEAR_CHECKS, "test", ("ทดสอบ", check))
+    Role.objects.filter(code="unit_staff").update(permissions=["assessment.view", "measures.progress"])
+    seen = {}
+    for who in ("officer", "works", "admin"):
+        page = cast.client(who).get("/office/checks/", {"year": "2569"}).content.decode()
+        seen[who] = set(re.findall(r'href="/(mend/\w+|reads|office/checks/photos)/', page))
+        assert page.count("<b>เรื่องเดียวกัน</b>") == 1
+        assert page.count("sai-places-more") == 1
+        assert len(re.findall(r'<li class="is-danger" id="finding-', page)) == 7
+    assert seen["admin"] == {"mend/all"}
+    assert seen["works"] == {"mend/all", "mend/works", "office/checks/photos"}
+    assert seen["officer"] == {
+        "mend/all",
+        "mend/works",
+        "mend/page",
+        "mend/other",
+        "reads",
+        "office/checks/photos",
+    }
+    assert "ผู้มีสิทธิ “เผยแพร่บนเว็บไซต์ต่อสาธารณะ”" in page  # the administrator reads who can

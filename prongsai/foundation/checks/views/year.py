@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from prongsai.foundation.checks.models import SEVERITIES, VIEW, SetAside
 from prongsai.foundation.checks.queries import Checked, check_year, counted, may_set_aside, year_subject
+from prongsai.foundation.checks.queries.grouping import together
+from prongsai.foundation.checks.queries.photos import may_state
 from prongsai.foundation.checks.queries.registry import YEAR_CHECKS
 from prongsai.foundation.checks.views.common import shell, year_of
 from prongsai.kernel.access import requires
@@ -38,7 +40,7 @@ def show(request: Any) -> HttpResponse:
     units = sorted({one.finding.unit for one in checked if one.finding.unit})
     query = request.GET.copy()
     query.pop("page", None)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(together(found), A_PAGE).get_page(request.GET.get("page"))
     context = {
         **shell(year),
         "subject": year_subject(year),
@@ -56,6 +58,7 @@ def show(request: Any) -> HttpResponse:
             {"value": "aside", "label": _("Set aside only")},
         ],
         "may_set_aside": may_set_aside(request.actor),
+        "may_state": may_state(request.actor),
         "query": query.urlencode(),
         "again": _taken_up(request, year),
     }

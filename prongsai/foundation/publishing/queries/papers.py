@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from prongsai.foundation.checks.api import Finding, about_paper
 from prongsai.foundation.files.api import Caution, TextLayer
 from prongsai.foundation.publishing.models import Attachment
-from prongsai.foundation.publishing.workflow import PUBLISHED
+from prongsai.foundation.publishing.workflow import PERMISSION, PUBLISHED
 
 
 def year_papers(organization: Any, fiscal_year: int, today: date) -> Iterator[Finding]:
@@ -27,5 +28,7 @@ def year_papers(organization: Any, fiscal_year: int, today: date) -> Iterator[Fi
     for one in rows.select_related("file", "version__page").order_by("version__page__address", "position"):
         page = one.version.page
         place = _("/%(address)s: %(file)s") % {"address": page.address, "file": one.label or one.name}
-        if found := about_paper(one.file, place=place, url=page.office_url, room="papers"):
-            yield found
+        if found := about_paper(
+            one.file, place=place, url=page.office_url, room="papers", permissions=(PERMISSION,)
+        ):
+            yield replace(found, permissions=(PERMISSION,))

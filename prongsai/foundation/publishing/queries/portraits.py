@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from prongsai.foundation.checks.api import UNBLURRED, Finding, Fix, People, Severity, about_people, statements
 from prongsai.foundation.organizations.api import Acting
 from prongsai.foundation.publishing.models import Basis, Portrait
+from prongsai.foundation.publishing.workflow import PERMISSION
 
 ROOM = "portraits"
 
@@ -34,7 +35,7 @@ def portrait_findings(organization: Any, portraits: Iterable[Portrait]) -> Itera
     stated = statements(organization, [one.file_id for one in rows])
     for one in rows:
         page, person = reverse("publishing:set_portrait", args=[one.person_id]), one.person
-        change = Fix(_("Change it"), page)
+        change = Fix(_("Change it"), page, permissions=(PERMISSION,))
         key = f"portrait {one.person_id} {one.file_id}"
         if not one.basis:
             yield Finding(
@@ -47,6 +48,7 @@ def portrait_findings(organization: Any, portraits: Iterable[Portrait]) -> Itera
                 change,
                 about=key,
                 room=ROOM,
+                permissions=(PERMISSION,),
             )
         post = person.position
         is_executive = (post is not None and post.is_executive) or person.pk in holders
@@ -63,6 +65,7 @@ def portrait_findings(organization: Any, portraits: Iterable[Portrait]) -> Itera
                 change,
                 about=key,
                 room=ROOM,
+                permissions=(PERMISSION,),
             )
         state = stated.get(one.file_id)
         if state in (People.SHOWN, UNBLURRED) and (

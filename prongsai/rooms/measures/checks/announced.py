@@ -44,6 +44,8 @@ def compare(announced: Titles, told: Titles, plan: Plan, report: Report) -> Iter
     again = Fix(
         _("Make the report again"),
         reverse("measures:make_report", args=[plan.fiscal_year, What.RESULT.value]),
+        permissions=("documents.make",),
+        units=(),
     )
     reason = _(
         "Assessors compare the results with the announced measures line by line; what differs scores nothing."
@@ -129,6 +131,8 @@ def parent_findings(organization: Any, fiscal_year: int, plans: Sequence[Plan]) 
             fix=Fix(
                 _("Publish the measures"),
                 reverse("measures:make_report", args=[parent.fiscal_year, What.PLAN.value]),
+                permissions=("documents.make",),
+                units=(),
             ),
             about=f"parent {fiscal_year}",
             room=ROOM,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from django.utils.translation import ngettext
 
 from prongsai.engines.plans.api import Evidence, EvidenceKind, Item, Plan
 from prongsai.foundation.checks.api import (
+    PHOTO_RIGHTS,
+    UNBLURRED,
     Finding,
     Fix,
     People,
@@ -22,6 +25,14 @@ from prongsai.foundation.checks.api import (
 from prongsai.kernel.calendar import FiscalYear, in_digits, short_date
 
 ROOM = "measures"
+# What stands in the way of a photo of which something is stated.
+FORBIDDEN = frozenset({People.SHOWN.value, UNBLURRED})
+
+
+def reporters(item: Item) -> dict[str, Any]:
+    """Return who reports progress and evidence of a measure, as ``Fix`` holds it. Cost: nothing with its units read."""
+    units = tuple(link.unit_id for link in item.item_units.all())
+    return {"permissions": ("measures.progress",), "units": units}
 
 
 def evidence_findings(
@@ -38,20 +49,18 @@ def evidence_findings(
     year = FiscalYear(plan.fiscal_year)
     for item in items:
         unit = next((link.unit.name for link in item.item_units.all()), "")
-        measure = {"number": in_digits(item.seq, None), "year": in_digits(plan.fiscal_year, None)}
+        rights = reporters(item)
         unknown = 0
         for one in evidence.get(item.pk, ()):
-            place = _("Measure %(number)s of %(year)s: %(evidence)s") % {
-                **measure,
-                "evidence": one.label[:100],
-            }
-            yield from _of_one(one, year, place, unit)
+            yield from _of_one(one, year, unit, rights)
             if one.kind != EvidenceKind.PHOTO or not one.file_id:
                 continue
             state = stated.get(one.file_id, People.UNKNOWN)
             if state == People.UNKNOWN:
                 unknown += 1
-            elif found := about_people(one.file_id, state, place=place, unit=unit, room=ROOM):
+            elif state in FORBIDDEN and (
+                found := about_people(one.file_id, state, place=_place(one), unit=unit, room=ROOM)
+            ):
                 yield found
         if unknown:
             yield _unknown(item, unknown, plan.fiscal_year, unit)
@@ -76,33 +85,56 @@ def _unknown(item: Item, count: int, fiscal_year: int, unit: str) -> Finding:
         place,
         _("A photo of people needs their consent, or has to be blurred. Pupils above all."),
         reverse("measures:record", args=[item.pk]),
-        Fix(_("Look through the photos"), f"{reverse('checks:photos')}?year={fiscal_year}&people=unknown"),
+        Fix(
+            _("Look through the photos"),
+            f"{reverse('checks:photos')}?year={fiscal_year}&people=unknown",
+            permissions=PHOTO_RIGHTS,
+        ),
         about=f"measures.item:{item.pk} {count}",
         room=ROOM,
         unit=unit,
+        heading=_("Photos of which nobody has stated whether people can be recognised"),
     )
 
 
-def _of_one(one: Evidence, year: FiscalYear, place: str, unit: str) -> Iterator[Finding]:
-    url = reverse("measures:evidence", args=[one.pk])
+def _place(one: Evidence) -> str:
+    return _("Measure %(number)s of %(year)s: %(evidence)s") % {
+        "number": in_digits(one.item.seq, None),
+        "year": in_digits(one.item.plan.fiscal_year, None),
+        "evidence": one.label[:100],
+    }
+
+
+def _of_one(one: Evidence, year: FiscalYear, unit: str, rights: dict[str, Any]) -> Iterator[Finding]:
     target = f"measures.evidence:{one.pk}"
 
-    def finding(code: str, severity: Severity, message: str, reason: str, fix: Fix | None) -> Finding:
-        return Finding(code, severity, message, place, reason, url, fix, about=target, room=ROOM, unit=unit)
+    def finding(code: str, message: str, reason: str, fix: Fix, heading: str = "") -> Finding:
+        return Finding(
+            code,
+            Severity.WARNING,
+            message,
+            _place(one),
+            reason,
+            reverse("measures:evidence", args=[one.pk]),
+            fix,
+            about=target,
+            room=ROOM,
+            unit=unit,
+            heading=heading,
+        )
 
     if one.happened_on and not year.contains(one.happened_on):
+        shown = {"day": short_date(one.happened_on, None), "year": in_digits(year.year, None)}
         yield finding(
             "evidence_outside_year",
-            Severity.WARNING,
-            _("The evidence is of %(day)s, outside fiscal year %(year)s")
-            % {"day": short_date(one.happened_on, None), "year": in_digits(year.year, None)},
+            _("The evidence is of %(day)s, outside fiscal year %(year)s") % shown,
             _("What happened in another year proves nothing of this one."),
-            Fix(_("Check the date"), url),
+            Fix(_("Check the date"), reverse("measures:evidence", args=[one.pk]), **rights),
+            _("Evidence of a day outside fiscal year %(year)s") % shown,
         )
     if one.kind == EvidenceKind.PHOTO and not one.caption.strip():
         yield finding(
             "no_caption",
-            Severity.WARNING,
             _("The photo has neither caption nor text for those who cannot see it"),
             _("Nobody will know what it shows, and where."),
             Fix(
@@ -110,9 +142,17 @@ def _of_one(one: Evidence, year: FiscalYear, place: str, unit: str) -> Iterator[
                 reverse("checks:mend"),
                 is_post=True,
                 values=(("target", target), ("code", "no_caption")),
+                **rights,
             ),
         )
-    if one.file is not None and (found := about_paper(one.file, place=place, url=url, unit=unit, room=ROOM)):
-        yield found
+    # Most files have no fault: where they stand is written for the others only.
+    if one.file is not None and about_paper(one.file, place="", url=""):
+        url = reverse("measures:evidence", args=[one.pk])
+        found = about_paper(one.file, place=_place(one), url=url, unit=unit, room=ROOM, **rights)
+        if found is not None:
+            yield found
     if one.kind == EvidenceKind.LINK:
-        yield from address_findings(one.url, target=target, place=place, url=url, unit=unit, room=ROOM)
+        url = reverse("measures:evidence", args=[one.pk])
+        yield from address_findings(
+            one.url, target=target, place=_place(one), url=url, unit=unit, room=ROOM, **rights
+        )

@@ -29,6 +29,8 @@ def checked_report(actor: Actor, report: Report, today: date) -> list[Checked]:
         is_public=True,
         extra={
             "url": reverse("measures:make_report", args=[plan.fiscal_year, report.what]),
+            "permissions": ("documents.make",),
+            "units": (),
             "files": [one.file for one in renditions(report.document)],
             "page_year": place.fiscal_year if place else plan.fiscal_year,
         },

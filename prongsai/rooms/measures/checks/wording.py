@@ -39,6 +39,8 @@ def wording_findings(item: Item, organization: Any, today: date, kept: dict[str,
         extra={
             "mend": f"measures.item:{item.pk}",
             "url": reverse("measures:edit", args=[item.pk]),
+            "permissions": ("measures.edit",),
+            "units": (),
             "kept": kept,
         },
     )
@@ -47,6 +49,7 @@ def wording_findings(item: Item, organization: Any, today: date, kept: dict[str,
         "number": in_digits(item.seq, None),
         "year": in_digits(item.plan.fiscal_year, None),
     }
+    record = reverse("measures:record", args=[item.pk])
     content = Content(title="", sections=(Section(blocks=blocks),))
     office = (organization.pk, organization.full_name, organization.host)
     key = (get_language(), office, item.pk, item.plan.fiscal_year, *(block.text for block in blocks))
@@ -57,4 +60,7 @@ def wording_findings(item: Item, organization: Any, today: date, kept: dict[str,
         known = _found[key] = check_content(content, about, only=CODES)
     for finding in (*known, *check_content(content, about, only=("persons",))):
         shown = str(finding.place).partition(": ")[2] or finding.place
-        yield replace(finding, place=f"{place}: {shown}", room="measures", unit=unit)
+        # Those who may not change the measure are led to where it is read.
+        yield replace(
+            finding, place=f"{place}: {shown}", url=record, permissions=(), room="measures", unit=unit
+        )

@@ -16,7 +16,7 @@ from prongsai.engines.plans.api import Evidence, EvidenceKind, Item, Kind, Plan
 from prongsai.foundation.checks.api import Finding, Fix, PhotoPlace, Severity
 from prongsai.kernel.calendar import FiscalYear, in_digits
 from prongsai.rooms.measures.checks.announced import announced_findings, parent_findings
-from prongsai.rooms.measures.checks.evidence import evidence_findings
+from prongsai.rooms.measures.checks.evidence import evidence_findings, reporters
 from prongsai.rooms.measures.checks.states import DONE, IN_PROGRESS, state_that_fits
 from prongsai.rooms.measures.checks.wording import wording_findings
 from prongsai.rooms.measures.queries import whole
@@ -114,8 +114,11 @@ def _fill(organization: Any, years: Sequence[Year]) -> None:
         item__removed_at__isnull=True,
         removed_at__isnull=True,
     )
+    items = {item.pk: item for year in years for item in year.items}
     for one in kept.select_related("file").order_by("happened_on", "pk"):
-        found[one.item_id].append(one)
+        if one.item_id in items:
+            one.item = items[one.item_id]
+            found[one.item_id].append(one)
     for item_id, evidence in found.items():
         if item_id in plan_of:
             plan_of[item_id].evidence[item_id] = evidence
@@ -166,7 +169,7 @@ def _result(item: Item, evidence: Sequence[Evidence], year: Year, *, is_over: bo
     if not year.is_reported:
         return
     severity = Severity.ERROR if is_over else Severity.WARNING
-    report = Fix(_("Report the result"), reverse("measures:progress", args=[item.pk]))
+    report = Fix(_("Report the result"), reverse("measures:progress", args=[item.pk]), **reporters(item))
     span = FiscalYear(year.plan.fiscal_year)
     shown = {"year": in_digits(span.year, None)}
     if not item.result.strip():
@@ -205,7 +208,7 @@ def _result(item: Item, evidence: Sequence[Evidence], year: Year, *, is_over: bo
 
 def _state(item: Item, evidence: Sequence[Evidence]) -> Iterator[Finding]:
     """Compare the state with steps, result and evidence."""
-    progress = reverse("measures:progress", args=[item.pk])
+    progress, rights = reverse("measures:progress", args=[item.pk]), reporters(item)
     fitting = state_that_fits(item)
     if fitting is not None:
         said = {
@@ -215,7 +218,7 @@ def _state(item: Item, evidence: Sequence[Evidence]) -> Iterator[Finding]:
             else _("The measure is marked as not started, yet something of it has been done"),
         }[fitting]
         target = (("target", f"measures.item:{item.pk}"), ("code", "state_mismatch"))
-        fix = Fix(_("Set the state that fits"), reverse("checks:mend"), is_post=True, values=target)
+        fix = Fix(_("Set the state that fits"), reverse("checks:mend"), is_post=True, values=target, **rights)
         yield _about(
             item,
             "state_mismatch",
@@ -231,7 +234,7 @@ def _state(item: Item, evidence: Sequence[Evidence]) -> Iterator[Finding]:
             Severity.WARNING,
             _("The measure is done, and there is no evidence"),
             _("Assessors ask for photos or documents of what was done."),
-            Fix(_("Add evidence"), reverse("measures:add_evidence", args=[item.pk])),
+            Fix(_("Add evidence"), reverse("measures:add_evidence", args=[item.pk]), **rights),
         )
     undated = [step for step in item.steps.all() if step.state == DONE and step.done_on is None]
     if undated:
@@ -242,5 +245,5 @@ def _state(item: Item, evidence: Sequence[Evidence]) -> Iterator[Finding]:
             Severity.WARNING,
             _("Steps are done without a day: %(numbers)s") % {"numbers": numbers},
             _("The day shows that the work belongs to the year."),
-            Fix(_("Write the days"), f"{progress}#step-{undated[0].pk}"),
+            Fix(_("Write the days"), f"{progress}#step-{undated[0].pk}", **rights),
         )
