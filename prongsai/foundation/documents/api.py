@@ -9,6 +9,7 @@ from prongsai.foundation.documents.actions import (
     save_draft,
 )
 from prongsai.foundation.documents.blocks import (
+    NOT_WORDS,
     Cell,
     Column,
     Content,
@@ -65,6 +66,7 @@ from prongsai.kernel.charts import Chart, Series
 
 __all__ = [
     "DOCUMENT",
+    "NOT_WORDS",
     "Cell",
     "Chart",
     "Column",

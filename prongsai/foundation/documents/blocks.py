@@ -269,6 +269,10 @@ Block = (
 # Blocks that show the office's emblem.
 WITH_EMBLEM = (Cover, MemoHead, LetterHead, Emblem, Poster)
 BLOCKS: tuple[type, ...] = get_args(Block)
+# Fields of blocks that hold no words, but say where a picture comes from or how something looks.
+NOT_WORDS = frozenset(
+    ("type", "source", "sha256", "align", "orientation", "accent", "digits", "shape", "paper", "kind")
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from prongsai.foundation.approvals.queries.rows import free_at
 from prongsai.foundation.approvals.queries.versions import chain, last_signed, newer_document
 from prongsai.foundation.approvals.workflow import APPROVED, RETURNED, SKIPPED, WAITING
 from prongsai.foundation.checks.api import covered_texts, covering
-from prongsai.foundation.documents.api import Document, Rendition, from_data, html_of, to_data
+from prongsai.foundation.documents.api import NOT_WORDS, Document, Rendition, from_data, html_of, to_data
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import in_digits, working_days_between
 
@@ -85,7 +85,7 @@ def shown(actor: Actor, approval: Approval, *, today: date | None = None) -> Sho
     cover = covering(actor.organization)
     content = to_data(marked(without_desks(document.content), changes))
     if cover is not None and approval.state != WAITING:  # who signs sees all of what is signed
-        content = covered_texts(content, cover)
+        content = covered_texts(content, cover, but=NOT_WORDS)
     html = html_of(from_data(content), actor, heading_level=2)
     return Shown(
         approval=approval,

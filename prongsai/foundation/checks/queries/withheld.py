@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -62,14 +62,16 @@ def _fragments(rows: Iterable[Withheld]) -> Wanted:
     return sorted_out(Fragment(one.length, one.rolling, one.digest) for one in rows)
 
 
-def covered_texts(value: Any, cover: Callable[[str], str]) -> Any:
-    """Return plain values with every text covered."""
+def covered_texts(value: Any, cover: Callable[[str], str], *, but: Collection[str] = ()) -> Any:
+    """Return plain values with every text covered, except what stands under the names ``but``."""
     if isinstance(value, str):
         return cover(value)
     if isinstance(value, list):
-        return [covered_texts(one, cover) for one in value]
+        return [covered_texts(one, cover, but=but) for one in value]
     if isinstance(value, dict):
-        return {name: covered_texts(one, cover) for name, one in value.items()}
+        return {
+            name: one if name in but else covered_texts(one, cover, but=but) for name, one in value.items()
+        }
     return value
 
 

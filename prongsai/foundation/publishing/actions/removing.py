@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from prongsai.foundation.documents.api import NOT_WORDS
 from prongsai.foundation.publishing.models import What
 from prongsai.kernel.calendar import arabic_digits
 
 TEXTS = ("title", "lead", "responsible", "approved_by_text", "period_text", "note")  # of a version
-NOT_TEXT = {"type", "source", "sha256", "align", "orientation", "accent", "digits", "shape"}
 UNSEEN = "[\u200b\u2060\ufeff]"
 SPACE = "[\\s\u00a0\u200b\u2060\ufeff]"
 
@@ -56,19 +56,34 @@ class Remover:
         self.count += found
         return left
 
-    def texts(self, value: Any) -> Any:
-        """Return plain values without the passage, wherever it stands in them."""
+    def texts(self, value: Any, *, numbers: bool = False) -> Any:
+        """Return plain values without the passage, wherever it stands in them.
+
+        Numbers of tables of figures and of charts count too; others only say how a block looks.
+        """
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):
-            return [self.texts(item) for item in value]
+            return [self.texts(item, numbers=numbers) for item in value]
         if isinstance(value, dict):
-            return {key: item if key in NOT_TEXT else self.texts(item) for key, item in value.items()}
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if is_number and self.pattern is not None and self.pattern.fullmatch(str(value)):
+            return {key: self._under(key, item, numbers) for key, item in value.items()}
+        if numbers and self._is_number(value):
             self.count += 1
             return self.mark
         return value
+
+    def _under(self, key: str, value: Any, numbers: bool) -> Any:
+        if key in NOT_WORDS:
+            return value
+        if key == "values" and isinstance(value, list):  # of a chart, which has gaps but no marks
+            gaps = [self._is_number(one) for one in value]
+            self.count += sum(gaps)
+            return [None if gap else one for gap, one in zip(gaps, value, strict=True)]
+        return self.texts(value, numbers=numbers)
+
+    def _is_number(self, value: Any) -> bool:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return is_number and self.pattern is not None and bool(self.pattern.fullmatch(f"{value}"))
 
     def content(self, content: dict[str, Any]) -> dict[str, Any]:
         """Return blocks without what is taken out."""
@@ -81,7 +96,7 @@ class Remover:
     def tables(self, tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return tables of figures without what is taken out."""
         if self.removal.what == What.TEXT:
-            return self.texts(tables)  # type: ignore[no-any-return]  # a list stays one
+            return self.texts(tables, numbers=True)  # type: ignore[no-any-return]  # a list stays one
         if self.removal.what == What.FILE:
             return tables
         return [self._table(table) for table in tables]
@@ -184,7 +199,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, list):
         return " ".join(filter(None, map(text_of, value)))
     if isinstance(value, dict):
-        return " ".join(filter(None, (text_of(v) for k, v in value.items() if k not in NOT_TEXT)))
+        return " ".join(filter(None, (text_of(v) for k, v in value.items() if k not in NOT_WORDS)))
     return value if isinstance(value, str) else ""
 
 

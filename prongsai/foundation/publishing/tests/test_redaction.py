@@ -12,9 +12,23 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from prongsai.foundation.audit.api import Entry, verify_chain
-from prongsai.foundation.checks.api import set_aside
+from prongsai.foundation.checks.api import covered_texts, set_aside
 from prongsai.foundation.checks.models import Mend, Reach, ReachRun
-from prongsai.foundation.documents.api import Content, Paragraph, Section
+from prongsai.foundation.documents.api import (
+    NOT_WORDS,
+    Cell,
+    Chart,
+    Content,
+    Paragraph,
+    Picture,
+    PictureGrid,
+    Row,
+    Section,
+    Series,
+    Table,
+    from_data,
+    to_data,
+)
 from prongsai.foundation.files.api import File, read_bytes, store
 from prongsai.foundation.jobs import actions as jobs
 from prongsai.foundation.jobs.api import Job
@@ -23,7 +37,7 @@ from prongsai.foundation.publishing import actions
 from prongsai.foundation.publishing.actions.canonical import DataTable
 from prongsai.foundation.publishing.actions.gate import MOST_ROWS
 from prongsai.foundation.publishing.actions.register import folder
-from prongsai.foundation.publishing.actions.removing import pattern_of
+from prongsai.foundation.publishing.actions.removing import Removal, Remover, pattern_of
 from prongsai.foundation.publishing.api import Attachment, NewAttachment, Version, page_at, publish, withdraw
 from prongsai.foundation.publishing.models import Draft, Redaction, What
 from prongsai.foundation.publishing.tests.samples import ADDRESS, HEADS, PDF, facts, set_all_aside, tables
@@ -352,6 +366,26 @@ def test_a_restored_database_is_redacted_again(cast, django_capture_on_commit_ca
     assert actions.apply_register(cast.office) == []
     restored = cast.client().get(f"/{ADDRESS}/versions/1").content
     assert after.count("[นำออก".encode()) == restored.count("[นำออก".encode()) > 0
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("word", ["official", "landscape", "Paragraph", "share", "file:7", "12"])
+def test_what_only_says_how_a_document_looks_is_no_text(word):
+    chart = Chart(kind="share", title=word, categories=("ก", "ข"), series=(Series(name="ก", values=(12, 1)),))
+    table = Table(columns=(), rows=(Row(cells=(Cell(blocks=(Paragraph(text=word),), colspan=12),)),))
+    picture = PictureGrid(pictures=(Picture(source="file:7", alt=word),))
+    pages = Section(blocks=(chart, table, picture), orientation="landscape", paper="official")
+    remover = Remover(removal=Removal(what=What.TEXT, passage=word), mark="■", sentence="")
+    data = to_data(Content(title=word, sections=(pages,)))
+    for left in (
+        remover.content(data),
+        covered_texts(data, lambda text: text.replace(word, "■"), but=NOT_WORDS),
+    ):
+        read = from_data(left)
+        assert read.title == read.sections[0].blocks[0].title == "■"
+        assert read.sections[0].blocks[0].series[0].values in ((12, 1), (None, 1))
+        assert read.sections[0].blocks[1].rows[0].cells[0].colspan == 12
+        assert read.sections[0].blocks[2].pictures[0].source == "file:7"
 
 
 def test_a_passage_is_found_in_every_spelling():
