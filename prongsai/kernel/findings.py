@@ -57,7 +57,8 @@ class Finding:
 
     ``about`` names what it is about in a way that stays the same (a record, the words in question); ``room``
     and ``unit`` say whose it is, for those who look through a whole year. ``heading`` stands above several of one
-    kind whose messages differ, in a number or a day. Any of ``permissions`` opens ``url``, as for a ``Fix``.
+    kind whose messages differ, in a number or a day, and ``detail`` is what differs. Any of ``permissions`` opens
+    ``url``, as for a ``Fix``.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Finding:
     room: str = ""
     unit: str = ""
     heading: Any = ""
+    detail: Any = ""
     permissions: tuple[str, ...] = ()
 
     @property

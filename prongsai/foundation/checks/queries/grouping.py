@@ -116,10 +116,12 @@ def _kind(one: Checked) -> tuple[Any, ...]:
 
 
 def _row(one: Checked, actor: Actor, *, may_set_aside: bool) -> Row:
-    finding, fix, needs = one.finding, one.finding.fix, ""
+    finding = one.finding
+    wanted = finding.fix
+    fix, needs = wanted, ""
     reads = not finding.permissions or any(actor.may_somewhere(code) for code in finding.permissions)
-    if fix is not None and not fix.is_open_to(actor):
-        fix, needs = None, str(permissions().get(fix.permissions[0], ""))
-    elif fix is not None and fix.is_post and not may_set_aside:
+    if wanted is not None and not wanted.is_open_to(actor):
+        fix, needs = None, str(permissions().get(wanted.permissions[0], ""))
+    elif wanted is not None and wanted.is_post and not may_set_aside:
         fix = None
     return Row(one, fix, needs, finding.url if reads else "")

@@ -102,6 +102,7 @@ def reach_findings(organization: Any, fiscal_year: int, today: date) -> Iterator
                 look,
                 about=place.address,
                 heading=_("Pages that are not reached from the home page within three clicks"),
+                detail=place.title[:120],
                 permissions=(place.permission,) if place.permission else (),
             )
         elif place.address not in found and not run.trouble:
@@ -114,4 +115,5 @@ def reach_findings(organization: Any, fiscal_year: int, today: date) -> Iterator
                 fix=look,
                 about=place.address,
                 heading=_("Pages that are newer than the last look through the site"),
+                detail=place.title[:120],
             )

@@ -94,6 +94,7 @@ def _unknown(item: Item, count: int, fiscal_year: int, unit: str) -> Finding:
         room=ROOM,
         unit=unit,
         heading=_("Photos of which nobody has stated whether people can be recognised"),
+        detail=ngettext("%(count)s photo", "%(count)s photos", count) % {"count": in_digits(count, None)},
     )
 
 
@@ -108,7 +109,9 @@ def _place(one: Evidence) -> str:
 def _of_one(one: Evidence, year: FiscalYear, unit: str, rights: dict[str, Any]) -> Iterator[Finding]:
     target = f"measures.evidence:{one.pk}"
 
-    def finding(code: str, message: str, reason: str, fix: Fix, heading: str = "") -> Finding:
+    def finding(
+        code: str, message: str, reason: str, fix: Fix, heading: str = "", detail: str = ""
+    ) -> Finding:
         return Finding(
             code,
             Severity.WARNING,
@@ -121,6 +124,7 @@ def _of_one(one: Evidence, year: FiscalYear, unit: str, rights: dict[str, Any]) 
             room=ROOM,
             unit=unit,
             heading=heading,
+            detail=detail,
         )
 
     if one.happened_on and not year.contains(one.happened_on):
@@ -131,6 +135,7 @@ def _of_one(one: Evidence, year: FiscalYear, unit: str, rights: dict[str, Any]) 
             _("What happened in another year proves nothing of this one."),
             Fix(_("Check the date"), reverse("measures:evidence", args=[one.pk]), **rights),
             _("Evidence of a day outside fiscal year %(year)s") % shown,
+            shown["day"],
         )
     if one.kind == EvidenceKind.PHOTO and not one.caption.strip():
         yield finding(
