@@ -218,7 +218,7 @@ class Elsewhere(http.server.BaseHTTPRequestHandler):
     PAGES: ClassVar[dict[str, tuple[int, str, bytes]]] = {
         "/old": (302, "/new", b""),
         "/new": (200, "text/html; charset=utf-8", "<title> แผน\n ปี ๒๕๖๙ </title>".encode()),
-        "/plan.pdf": (200, "application/pdf", b"%PDF" + b"x" * (tasks.LARGEST + 9)),
+        "/plan.pdf": (200, "application/pdf\0", b"%PDF" + b"x" * (tasks.LARGEST + 9)),
     }
 
     def do_GET(self) -> None:
@@ -257,6 +257,7 @@ def test_addresses_elsewhere_are_kept_with_hash_and_failures_named(cast: Any, se
     assert (moved.title, moved.final_url, moved.size) == ("แผน ปี ๒๕๖๙", f"{base}/new", len(body))
     assert moved.sha256 == hashlib.sha256(body).hexdigest()
     assert (large.is_cut, large.size, large.title) == (True, tasks.LARGEST, "")
+    assert large.content_type == "application/pdf"  # without what PostgreSQL does not take
     assert [kept[one].is_kept for one in ("/gone", "http://10.0.0.1/x")] == [False, False]
     shown = client.get(url)
     assert shown.context["elsewhere"]["kept"] == 2
