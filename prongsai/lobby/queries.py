@@ -19,7 +19,8 @@ from prongsai.foundation.organizations.api import Person, Position, Unit
 from prongsai.foundation.publishing.api import Page
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import FiscalYear, arabic_digits, fiscal_year_of
-from prongsai.rooms.checklist.api import Outlook, cells_of, deadlines_of, legend_of, outlook, rows_of
+from prongsai.lobby.forecasting import forecast
+from prongsai.rooms.checklist.api import cells_of, deadlines_of, legend_of, rows_of
 from prongsai.rooms.checklist.api import readiness as readiness_of
 from prongsai.rooms.checklist.api import waiting_for as checklist_waiting
 from prongsai.rooms.measures.api import Hit, Summary, summary
@@ -235,15 +236,6 @@ def readiness(actor: Actor, year: int, today: date, made: Any = None) -> Readine
         cells_of(found.groups, year),
         legend_of(found.counts),
     )
-
-
-def forecast(actor: Actor, year: int, today: date, made: Any) -> Outlook | None:
-    """Return the forecast of the year for those who see the checklist, until the result itself is known.
-
-    Cost: five queries beyond the rows, which the caller has read.
-    """
-    seen = outlook(actor.organization, year, today, made=made) if made else None
-    return None if seen is None or seen.result else seen
 
 
 def found(actor: Actor, words: str, limit: int) -> list[Found]:

@@ -159,6 +159,8 @@ def test_the_forecast_reaches_no_document() -> None:
         "framework.api.Forecast",
         "framework.queries.forecast",
         "queries.outlook",
+        "checklist.api.outlook",
+        "checklist.api.Outlook",
     )
     makers = ("foundation.documents", "foundation.publishing", "foundation.approvals", "foundation.figures")
     askers = {}
@@ -170,6 +172,8 @@ def test_the_forecast_reaches_no_document() -> None:
             askers[str(path.relative_to(PACKAGE))] = names
     assert set(askers) == {
         "engines/framework/api.py",
+        "lobby/forecasting.py",
+        "rooms/checklist/api.py",
         "rooms/checklist/queries/outlook.py",
         "rooms/checklist/views/forecast.py",
     }
