@@ -215,9 +215,7 @@ def problem_page(request: Any, status: int, **context: Any) -> HttpResponse:
     """Return the page of an error status: what happened, what is safe, what to do, and a reference number."""
     context.setdefault("reference", error_reference())
     context.setdefault("is_office_side", request.path.startswith(("/office/", "/account/")))
-    context.setdefault(
-        "lost", "publishing/lost.html"
-    )  # the site's own search, for whoever came in from outside
+    context.setdefault("elsewhere", "publishing/elsewhere.html")  # the site's own search, for visitors
     level, cause = (
         (logging.ERROR, sys.exc_info()[0] is not None) if status >= 500 else (logging.WARNING, False)
     )
