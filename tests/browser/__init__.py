@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import Any
 
 # Without these, Chromium as root in a small machine neither starts nor stays quiet on the network.
 ARGUMENTS = [
@@ -25,3 +26,9 @@ def executable() -> str | None:
     given = os.environ.get("PRONGSAI_CHROMIUM")
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return given or next((path for name in names if (path := shutil.which(name))), None)
+
+
+def follow(page: Any, pressed: Any) -> None:
+    """Press a button or a link, and wait until the page that it leads to has come whole."""
+    with page.expect_navigation():
+        pressed.click()

@@ -104,6 +104,7 @@ def check_accessible(axe: str) -> Any:
     """Return a function that fails when axe finds a WCAG A or AA violation, or when the page scrolls sideways."""
 
     def check(page: Any) -> None:
+        page.wait_for_load_state()  # after a click the page that comes is there, but may be empty yet
         # Colours that are still fading into another scheme are nobody's contrast, nor is a width that still settles.
         until(page, "document.getAnimations().every(one => one.playState !== 'running')")
         fits = until(page, "document.documentElement.scrollWidth <= window.innerWidth")

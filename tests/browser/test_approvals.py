@@ -14,6 +14,7 @@ from prongsai.foundation.approvals.tests.conftest import Office
 from prongsai.foundation.documents.api import Document, renditions
 from prongsai.foundation.files.api import read_bytes
 from prongsai.foundation.tenants.api import as_tenant
+from tests.browser import follow
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("APPROVALS_SHOTS", "")
@@ -51,7 +52,7 @@ def test_a_memo_travels_along_its_desks(visit: Any, site: Any, check_accessible:
 
     page = visit(memo.get_absolute_url(), "officer")
     look(page, "document-1280")
-    page.locator("main").get_by_role("link", name="เสนออนุมัติ").click(timeout=4000)
+    follow(page, page.locator("main").get_by_role("link", name="เสนออนุมัติ"))
     check_accessible(page)
     look(page, "send-1280")
     page.get_by_role("button", name="เสนออนุมัติ").click()
@@ -98,7 +99,7 @@ def test_a_memo_travels_along_its_desks(visit: Any, site: Any, check_accessible:
     head = visit(f"/office/approvals/{second.pk}/sign/", "head")
     assert "๔๓ เรื่อง" in head.locator(".sai-diff del").first.inner_text()
     head.get_by_text("ดูในเอกสาร").first.click()
-    assert head.locator("mark").count() >= 2
+    head.locator("mark").nth(1).wait_for()
     check_accessible(head)
     look(head, "changes-1280")
     small = visit(f"/office/approvals/{second.pk}/sign/", "head", width=390, height=844)
@@ -140,6 +141,6 @@ def test_a_memo_travels_along_its_desks(visit: Any, site: Any, check_accessible:
     admin = visit("/office/approvals/routes/", "admin", width=390)
     look(admin, "routes-390")
     check_accessible(admin)
-    admin.locator("table a").first.click()
+    follow(admin, admin.locator("table a").first)
     look(admin, "route-390")
     check_accessible(admin)

@@ -8,6 +8,7 @@ from prongsai.foundation.documents.api import Content, Paragraph, Section
 from prongsai.foundation.publishing.api import DISCLOSURE, publish
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.rooms.checklist.models import Answer, ItemState
+from tests.browser import follow
 
 YEAR = 2569
 ITEM = f"/office/checklist/{YEAR}/o26/"
@@ -33,11 +34,11 @@ def test_an_item_from_its_answer_to_the_forecast(
     plain = visit(f"{ITEM}edit/", "officer", width=390, javascript=False)
     plain.fill("[name=answer_url]", "https://main.example/ita")
     plain.fill("[name=answer_text]", "เมนู ITA")
-    plain.click("button[value=add]")
+    follow(plain, plain.locator("button[value=add]"))
     assert plain.locator("[name=answer_url]").count() == 2
     plain.locator("[name=answer_page]").nth(1).select_option(index=1)
-    plain.click("button[value=up-2]")
-    plain.click("#item-form button.btn-primary")
+    follow(plain, plain.locator("button[value=up-2]"))
+    follow(plain, plain.locator("#item-form button.btn-primary"))
     with as_tenant(site.office):
         assert [bool(one.page_id) for one in Answer.objects.order_by("position")] == [True, False]
 
@@ -45,10 +46,8 @@ def test_an_item_from_its_answer_to_the_forecast(
     check_accessible(page)
     for box in page.locator("input[name=element]").all():
         box.check()
-    page.locator("#elements button[type=submit]").click()
-    page.wait_for_selector("form[action$='/verify/'] button")
-    page.locator("form[action$='/verify/'] button").first.click()
-    page.wait_for_load_state()
+    follow(page, page.locator("#elements button[type=submit]"))
+    follow(page, page.locator("form[action$='/verify/'] button").first)
     with as_tenant(site.office):
         assert ItemState.objects.get(concept="integrity_measures_result").verified_by_name == "นิติกร"
 

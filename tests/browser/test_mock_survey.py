@@ -11,6 +11,7 @@ from django.utils import timezone
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.rooms.respondents.actions import mock
 from prongsai.rooms.respondents.models import MockAnswer
+from tests.browser import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,9 +31,9 @@ def test_answering_on_a_phone_without_scripts(site: Any, visit: Any, check_acces
         survey = mock.change_mock(by=by, survey=survey, draft=draft, version=survey.version)
         mock.open_mock(by=by, survey=survey)
     page = visit("/survey/", width=390, javascript=False)
-    page.get_by_role("link", name="ลองถามผู้รับบริการ").click()
+    follow(page, page.get_by_role("link", name="ลองถามผู้รับบริการ"))
     assert page.get_by_text("ไม่ใช่แบบวัดของสำนักงาน ป.ป.ช.").first.is_visible()
-    page.get_by_role("button", name="เริ่มตอบ").click()
+    follow(page, page.get_by_role("button", name="เริ่มตอบ"))
     for number in range(3):
         assert page.get_by_text("หน้า").first.is_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -41,12 +42,12 @@ def test_answering_on_a_phone_without_scripts(site: Any, visit: Any, check_acces
         page.keyboard.press("Space")  # by keyboard alone
         assert first.is_checked()
         if number == 2:
-            page.get_by_role("button", name="กลับ").click()
+            follow(page, page.get_by_role("button", name="กลับ"))
             assert page.locator("input[type=radio]:checked").count() == 1  # nothing was lost on the way back
-            page.get_by_role("button", name="ถัดไป").click()
-        page.get_by_role("button", name="ถัดไป").click()
+            follow(page, page.get_by_role("button", name="ถัดไป"))
+        follow(page, page.get_by_role("button", name="ถัดไป"))
     page.get_by_label("หมู่ ๒").check()
-    page.get_by_role("button", name="ส่ง", exact=True).click()
+    follow(page, page.get_by_role("button", name="ส่ง", exact=True))
     assert page.get_by_role("heading", name="ขอบคุณ").is_visible()
     page.goto(site.url + f"/survey/mock/{survey.token}/")
     assert page.get_by_text("ส่งคำตอบจากเครื่องนี้แล้ว").is_visible()

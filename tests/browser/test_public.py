@@ -11,6 +11,7 @@ import prongsai
 from prongsai.foundation.publishing.api import publish, withdraw
 from prongsai.foundation.publishing.tests.samples import ADDRESS, facts, unusual
 from prongsai.foundation.tenants.api import as_tenant
+from tests.browser import follow
 
 STATIC = Path(prongsai.__file__).parent / "static"
 FIRST_LOAD = 100_000  # bytes over the line, pictures below the fold not counted
@@ -40,24 +41,24 @@ def test_officers_pages_are_accessible(published: Any, visit: Any, check_accessi
     for width in (390, 1280):
         page = visit("/office/publishing/", "officer", width=width)
         check_accessible(page)
-        page.get_by_role("link", name="รายงานผลการดำเนินการ").first.click()
+        follow(page, page.get_by_role("link", name="รายงานผลการดำเนินการ").first)
         check_accessible(page)
 
 
 def test_a_villager_finds_a_figure_without_scripts(published: Any, visit: Any) -> None:
     page = visit("/", width=390, javascript=False)
-    page.get_by_role("link", name="ปี ๒๕๖๙", exact=True).click()
+    follow(page, page.get_by_role("link", name="ปี ๒๕๖๙", exact=True))
     page.get_by_label("ค้นหาในรายการนี้").fill("o๒๖")
-    page.get_by_role("button", name="ค้นหา").click()
+    follow(page, page.get_by_role("button", name="ค้นหา"))
     assert page.locator(".sai-oit li").count() == 1
-    page.locator(".sai-oit h3 a").click()
+    follow(page, page.locator(".sai-oit h3 a"))
     assert page.url.endswith(f"/{ADDRESS}")
     assert page.get_by_text("แจ้งผลใน ๑๕ วัน ๘๑ เรื่อง").is_visible()
     assert page.locator("td[data-l='ผู้รับผิดชอบ']").first.is_visible()
     with page.expect_download() as waiting:
         page.get_by_role("link", name="CSV").click()
     assert waiting.value.suggested_filename == "2569-2-o26.csv"
-    page.get_by_role("link", name="เปิดฉบับนี้").click()
+    follow(page, page.get_by_role("link", name="เปิดฉบับนี้"))
     assert page.get_by_text("นี่เป็นฉบับก่อน").is_visible()
     assert page.get_by_text("แจ้งผลใน ๑๕ วัน ๘๒ เรื่อง").first.is_visible()
     assert page.failures == []
@@ -65,11 +66,11 @@ def test_a_villager_finds_a_figure_without_scripts(published: Any, visit: Any) -
 
 def test_the_language_is_a_choice_that_stays(published: Any, visit: Any) -> None:
     page = visit("/", width=1280, javascript=False)
-    page.get_by_role("link", name="English").first.click()
+    follow(page, page.get_by_role("link", name="English").first)
     assert page.get_by_role("heading", name="What can we help you with today?").is_visible()
     page.goto(published.url + f"/{ADDRESS}")
     assert page.get_by_role("heading", name="Versions and corrections").is_visible()
-    page.get_by_role("link", name="ภาษาไทย").first.click()
+    follow(page, page.get_by_role("link", name="ภาษาไทย").first)
     assert page.get_by_role("heading", name="ฉบับและการแก้ไข").is_visible()
 
 

@@ -11,6 +11,7 @@ from prongsai.engines.framework.api import gaps_of, item_for, items
 from prongsai.engines.plans.api import Item
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.rooms.measures.models import GapLink
+from tests.browser import follow
 
 YEAR = 2568
 
@@ -46,11 +47,11 @@ def test_a_file_of_scores_becomes_an_analysis_and_measures(
     page.get_by_role("link", name="วิเคราะห์").click()
     expect(page.locator("#row-10\\.2")).to_contain_text("มาตรการ")
     check_accessible(page)
-    page.locator("#row-4").get_by_role("link").click()
+    follow(page, page.locator("#row-4").get_by_role("link"))
     page.fill("textarea[name=improve]", "จัดทำแนวปฏิบัติการยืมทรัพย์สินฉบับของหน่วยงาน")
     page.get_by_role("button", name="บันทึก").click()
     expect(page.locator("#row-4")).to_contain_text("ฉบับของหน่วยงาน")
-    page.get_by_role("link", name="เสนอมาตรการ").click()
+    follow(page, page.get_by_role("link", name="เสนอมาตรการ"))
     check_accessible(page)
     page.check("#take-assets")
     page.get_by_role("button", name="เพิ่มมาตรการที่เลือก").click()

@@ -141,7 +141,7 @@ def test_every_public_page_works_on_a_phone_without_scripts_and_asks_nobody_else
     assert any(path.startswith("/news/25") for path in paths)
 
 
-@pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+@pytest.mark.program("nginx")
 def test_the_exported_site_from_nginx_on_a_phone_without_scripts(
     filled: Any, chromium: Any, tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ from prongsai.foundation.documents.api import renditions
 from prongsai.foundation.files.api import read_bytes
 from prongsai.foundation.jobs.actions import schedule_periodic
 from prongsai.foundation.tenants.api import as_tenant
+from tests.browser import follow
 
 pytestmark = pytest.mark.browser
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -56,13 +57,7 @@ def work(site: Any) -> None:
 
 
 def press(page: Any, name: str) -> None:
-    arrive(page, page.locator("main").get_by_role("button", name=name, exact=True).first)
-
-
-def arrive(page: Any, button: Any) -> None:
-    """Press a button or a link, and wait for the page that it leads to."""
-    with page.expect_navigation():
-        button.click()
+    follow(page, page.locator("main").get_by_role("button", name=name, exact=True).first)
 
 
 def scores(year: int) -> bytes:
@@ -141,14 +136,14 @@ def progress(page: Any, site: Any, item: Item, result: str, *, done: bool = Fals
         for group in page.locator("section[id^=step-]").all():
             group.get_by_text("ดำเนินการเรียบร้อยแล้ว", exact=True).click()
     page.locator("[name=result]").fill(result)
-    arrive(page, page.locator("main form .btn-primary[type=submit]").last)
+    follow(page, page.locator("main form .btn-primary[type=submit]").last)
     assert "/progress/" not in page.url
 
 
 def close(page: Any) -> None:
     """Close the round that the page shows."""
     page.locator(".sai-confirm summary").first.click()
-    arrive(page, page.locator(".sai-confirm [type=submit]").first)
+    follow(page, page.locator(".sai-confirm [type=submit]").first)
 
 
 def forecast_of(page: Any) -> tuple[float, float]:
@@ -188,7 +183,7 @@ def test_a_year_from_last_years_scores_to_this_years_proof(
     boxes = page.locator("main input[type=checkbox]:visible")
     for index in (0, 4, 7):
         boxes.nth(index).check()
-    arrive(page, page.locator("main form .btn-primary[type=submit]").last)
+    follow(page, page.locator("main form .btn-primary[type=submit]").last)
     with as_tenant(site.office):
         items = list(Item.objects.filter(plan__fiscal_year=2569).order_by("seq"))
     assert len(items) == 3
@@ -201,7 +196,7 @@ def test_a_year_from_last_years_scores_to_this_years_proof(
     title = page.locator("[name=title]")
     before = title.input_value()
     title.fill(f"{before} (ระบุชื่อหน่วยงาน)")
-    arrive(page, page.locator("main form .btn-primary[type=submit]").last)
+    follow(page, page.locator("main form .btn-primary[type=submit]").last)
     page.goto(f"{site.url}/office/measures/year/2569/approval/")
     look(page, "defect")
     assert "ระบุชื่อหน่วยงาน" in page.locator("#findings").inner_text()
@@ -211,7 +206,7 @@ def test_a_year_from_last_years_scores_to_this_years_proof(
         assert not Approval.objects.exists()
     page.goto(f"{site.url}/office/measures/{spoiled.pk}/edit/")
     page.locator("[name=title]").fill(before)
-    arrive(page, page.locator("main form .btn-primary[type=submit]").last)
+    follow(page, page.locator("main form .btn-primary[type=submit]").last)
     page.goto(f"{site.url}/office/measures/year/2569/approval/")
     press(page, "เสนอมาตรการเพื่ออนุมัติ")
     look(page, "sent")
@@ -229,10 +224,10 @@ def test_a_year_from_last_years_scores_to_this_years_proof(
     press(page, "ประกาศมาตรการ")
     page.goto(f"{site.url}/office/measures/year/2569/approval/")
     page.locator("#version").wait_for()
-    arrive(page, page.locator("main").get_by_role("link", name=re.compile("เผยแพร่มาตรการ")))
+    follow(page, page.locator("main").get_by_role("link", name=re.compile("เผยแพร่มาตรการ")))
     look(page, "publish")
     page.get_by_label("ผู้รับผิดชอบ").fill("สำนักปลัด")
-    arrive(page, page.locator("form[action$='/publish/'] [type=submit]"))
+    follow(page, page.locator("form[action$='/publish/'] [type=submit]"))
     look(page, "published")
     public = visit("/ita/2569/o25", width=390, javascript=False)
     look(public, "public")
@@ -249,7 +244,7 @@ def test_a_year_from_last_years_scores_to_this_years_proof(
     progress(page, site, items[0], "อบรมแล้ว ๒ ครั้ง")
     page.goto(f"{site.url}/office/measures/rounds/2569/six_months/")
     for _unit in range(page.get_by_role("button", name=re.compile("^รายงานทั้งหมด")).count()):
-        arrive(page, page.get_by_role("button", name=re.compile("^รายงานทั้งหมด")).first)
+        follow(page, page.get_by_role("button", name=re.compile("^รายงานทั้งหมด")).first)
     close(page)
     look(page, "round-six-closed")
 
@@ -263,22 +258,22 @@ def test_a_year_from_last_years_scores_to_this_years_proof(
         progress(page, site, item, "ดำเนินการครบทุกขั้นตอน มีหลักฐานประกอบ", done=True)
     page.goto(f"{site.url}/office/measures/rounds/2569/year_end/")
     for _unit in range(page.get_by_role("button", name=re.compile("^รายงานทั้งหมด")).count()):
-        arrive(page, page.get_by_role("button", name=re.compile("^รายงานทั้งหมด")).first)
+        follow(page, page.get_by_role("button", name=re.compile("^รายงานทั้งหมด")).first)
     close(page)
     page.goto(f"{site.url}/office/measures/year/2569/report/result/?round=year_end")
-    arrive(page, page.locator("main form .btn-primary[type=submit]").last)
+    follow(page, page.locator("main form .btn-primary[type=submit]").last)
     work(site)
     page.reload()
     look(page, "report")
     page.get_by_label("ผู้รับผิดชอบ").fill("สำนักปลัด")
-    arrive(page, page.locator("form[action$='/publish/'] [type=submit]"))
+    follow(page, page.locator("form[action$='/publish/'] [type=submit]"))
     assert "ดำเนินการครบทุกขั้นตอน" in visit("/ita/2570/o26").locator("main").inner_text()
     page.goto(f"{site.url}/office/checklist/2570/o26/")
     for box in page.locator("main input[name=element]").all():
         box.check()
     press(page, "บันทึกเครื่องหมาย")
     look(page, "item")
-    arrive(page, page.locator("form[action$='/verify/'] .btn-primary"))
+    follow(page, page.locator("form[action$='/verify/'] .btn-primary"))
     look(page, "item-verified")
     page.goto(f"{site.url}/office/checklist/2570/forecast/")
     look(page, "forecast-after")
@@ -290,7 +285,7 @@ def test_a_year_from_last_years_scores_to_this_years_proof(
     # A measure that is changed afterwards takes the year back to draft; what is public stays as it was.
     page.goto(f"{site.url}/office/measures/{items[0].pk}/edit/")
     page.locator("[name=title]").fill("มาตรการที่แก้ไขภายหลัง")
-    arrive(page, page.locator("main form .btn-primary[type=submit]").last)
+    follow(page, page.locator("main form .btn-primary[type=submit]").last)
     page.goto(f"{site.url}/office/measures/year/2569/approval/")
     look(page, "reopened")
     assert "มาตรการที่แก้ไขภายหลัง" in page.locator("#changes").inner_text()

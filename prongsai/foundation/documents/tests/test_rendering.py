@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections import Counter
@@ -108,7 +107,7 @@ def test_the_three_formats_say_the_same(layout, digits):
     assert found == wanted
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler's pdftotext")
+@pytest.mark.program("pdftotext")
 def test_poppler_reads_the_text_with_its_spaces(tmp_path):
     texts = (
         "มาตรการส่งเสริมคุณธรรมและความโปร่งใส ภายในหน่วยงานที่ ๑ และ ๒ ของ อบต.ตัวอย่าง (รอบ ๖ เดือน)",
