@@ -1,7 +1,7 @@
 """Proof-reading Thai official texts: pure functions over texts that say what stands where, and judge nothing."""
 
 from prongsai.kernel.proofreading.bodies import PREFIXES, body_of, foreign_words, misspelt_names, near_miss
-from prongsai.kernel.proofreading.dates import Written, odd_years, written_dates
+from prongsai.kernel.proofreading.dates import Written, days_of_deeds, odd_years, written_dates
 from prongsai.kernel.proofreading.digits import Odd, odd_digits
 from prongsai.kernel.proofreading.fragments import (
     Fragment,
@@ -42,6 +42,7 @@ __all__ = [
     "blanks",
     "body_of",
     "covered",
+    "days_of_deeds",
     "email_addresses",
     "faults_of",
     "foreign_words",

@@ -21,6 +21,6 @@ def checked(document: Document, organization: Any, today: date) -> list[Checked]
         fiscal_year=document.fiscal_year,
         today=today,
         kind=document.kind,
-        extra={"url": document.get_absolute_url()},
+        extra={"url": document.get_absolute_url(), "tells": document.kind == "report"},
     )
     return with_set_asides(organization, subject_of_check(document), check_content(document.blocks(), about))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -15,8 +15,11 @@ from prongsai.foundation.documents.api import Content
 from prongsai.kernel.calendar import FiscalYear, in_digits
 from prongsai.kernel.findings import Finding, Severity
 from prongsai.kernel.proofreading import (
+    Passage,
+    Written,
     blanks,
     body_of,
+    days_of_deeds,
     foreign_words,
     misspelt_names,
     odd_digits,
@@ -102,7 +105,8 @@ def dates(content: Content, about: About) -> Iterator[Finding]:
                     message=_(_FAULTS[one.fault]) % {"text": one.text},
                     reason=_("Days are written in the Buddhist era, such as 27 April 2569."),
                 )
-            elif year and one.day and _is_told(passage.text, passage.table) and not year.contains(one.day):
+        for one in _told(passage, about) if year else ():
+            if year and one.day and not year.contains(one.day):
                 yield found_at(
                     about,
                     passage,
@@ -118,8 +122,12 @@ def dates(content: Content, about: About) -> Iterator[Finding]:
                 )
 
 
-def _is_told(text: str, table: int | None) -> bool:
-    return table is not None and not _CITES.search(text)
+def _told(passage: Passage, about: About) -> Iterable[Written]:
+    """Return the days that tell of the year: all of a table's, and in free text those on which something was done."""
+    if passage.table is not None:
+        rightly = _CITES.search(passage.text)
+        return () if rightly else (one for one in written_dates(passage.text) if one.fault == "none")
+    return days_of_deeds(passage.text) if about.extra.get("tells") else ()
 
 
 def digits(content: Content, about: About) -> Iterator[Finding]:

@@ -82,6 +82,39 @@ def test_each_check_finds_what_is_wrong_and_leaves_what_is_right(cast, code):
     assert code not in codes(right, given)
 
 
+OUTSIDE = (
+    "ได้จัดอบรมให้ความรู้แก่บุคลากรเมื่อวันที่ ๑๕ ตุลาคม ๒๕๖๙ ณ ห้องประชุม",
+    "เมื่อวันที่ 3 ต.ค. 2569 องค์การบริหารส่วนตำบลตัวอย่างได้ลงพื้นที่ประชาสัมพันธ์ช่องทางร้องเรียน",
+    "อบรมเจ้าหน้าที่ระหว่างวันที่ ๒๘ - ๓๐ กันยายน ๒๕๖๘",
+    "ในปีงบประมาณ ๒๕๖๙ จัดประชุมประชาคมในเดือนตุลาคม ๒๕๖๙ จำนวน ๑ ครั้ง",
+)
+RIGHTLY = (
+    "ได้จัดอบรมเมื่อวันที่ ๓๐ กันยายน ๒๕๖๙ และในเดือนตุลาคม ๒๕๖๘",
+    "ปีที่ผ่านมาได้จัดอบรมเมื่อวันที่ ๓ มีนาคม ๒๕๖๘ มีผู้เข้าร่วม ๔๐ คน",
+    "ผลของปีงบประมาณ พ.ศ. ๒๕๖๘ คือจัดประชุมเมื่อวันที่ ๓ มีนาคม ๒๕๖๘",
+    "ดำเนินการตามพระราชบัญญัติที่เผยแพร่เมื่อวันที่ ๑๖ เมษายน ๒๕๖๒",
+    "ดำเนินการตามคำสั่งที่ ๑/๒๕๖๗ ลงวันที่ ๓ ตุลาคม ๒๕๖๖",
+    "เผยแพร่รายงานผลการดำเนินการเมื่อวันที่ ๑๕ ตุลาคม ๒๕๖๙",
+    "ครั้งต่อไปจะจัดอบรมในวันที่ ๑๕ ตุลาคม ๒๕๖๙",
+    "อบรมระหว่างวันที่ ๒๙ กันยายน ๒๕๖๘ ถึงวันที่ ๒ ตุลาคม ๒๕๖๘",
+    "เผยแพร่สรุปผลการจัดซื้อจัดจ้างประจำเดือนกันยายน ๒๕๖๘",
+    "องค์การบริหารส่วนตำบลจัดตั้งเมื่อวันที่ ๓๐ มีนาคม ๒๕๓๙",
+)
+
+
+@pytest.mark.one_database
+def test_a_sentence_that_says_it_was_done_in_another_year_is_found(cast):
+    def found(line: str, **extra: bool) -> list[str]:
+        given = about(cast.office, extra=extra)
+        return [one.code for one in check_content(text(line), given, only=("dates",))]
+
+    for line in OUTSIDE:
+        assert found(line, tells=True) == ["outside_year"], line
+        assert found(line) == []  # a letter or news may tell of any day
+    for line in RIGHTLY:
+        assert found(line, tells=True) == [], line
+
+
 def test_what_is_not_public_may_hold_personal_data(cast):
     content = of(
         *(

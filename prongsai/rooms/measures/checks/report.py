@@ -31,6 +31,7 @@ def checked_report(actor: Actor, report: Report, today: date) -> list[Checked]:
             "url": reverse("measures:make_report", args=[plan.fiscal_year, report.what]),
             "permissions": ("documents.make",),
             "units": (),
+            "tells": True,
             "files": [one.file for one in renditions(report.document)],
             "page_year": place.fiscal_year if place else plan.fiscal_year,
         },

@@ -41,6 +41,7 @@ def wording_findings(item: Item, organization: Any, today: date, kept: dict[str,
             "url": reverse("measures:edit", args=[item.pk]),
             "permissions": ("measures.edit",),
             "units": (),
+            "tells": True,
             "kept": kept,
         },
     )

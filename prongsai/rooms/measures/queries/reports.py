@@ -309,6 +309,7 @@ def checked_plan(actor: Actor, plan: Plan, introduction: str, today: date) -> li
         today=today,
         kind="measures.plan",
         is_public=True,
+        extra={"tells": True},
     )
     found = check_content(content, about)
     return with_set_asides(actor.organization, f"measures.plan:{plan.pk}", found)

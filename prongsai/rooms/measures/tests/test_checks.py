@@ -122,6 +122,7 @@ WRONG = {
     "link_http": lambda one: link(one, "http://tambon.example/x"),
     "link_drive": lambda one: link(one, "https://drive.google.com/x"),
     "placeholder": lambda one: change(one, result="(ระบุชื่อหน่วยงาน) แจ้งเวียนแล้ว"),
+    "outside_year": lambda one: change(one, result="จัดอบรมเมื่อวันที่ ๓ ตุลาคม ๒๕๖๘ แล้ว"),
     "body_type": lambda one: change(one, result="นายกเทศมนตรีแจ้งเวียนแล้ว"),
     "identity_number": lambda one: change(one, result="ผู้ร้อง 1-2345-67890-12-1 พอใจ"),
 }
