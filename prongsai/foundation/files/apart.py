@@ -17,6 +17,7 @@ from threading import Lock
 from typing import IO, Any
 
 from prongsai.foundation.files.pictures import Picture, Unusable, damaged, drawn, is_heavy, too_many_pixels
+from prongsai.kernel.children import environment
 
 MOST_MEMORY = 1536 * 1024**2
 LONGEST = 60  # seconds
@@ -43,7 +44,9 @@ def _apart(stream: IO[bytes], content_type: str) -> Picture:
             shutil.copyfileobj(stream, given)
         command = [sys.executable, "-I", "-m", MODULE, name, content_type]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
+            done = subprocess.run(
+                command, capture_output=True, timeout=LONGEST, check=False, env=environment()
+            )
         except subprocess.TimeoutExpired as error:
             raise Unusable(0) from error
         if done.returncode:

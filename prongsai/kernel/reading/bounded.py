@@ -1,4 +1,4 @@
-"""Running work on untrusted input in a child process with limits on time, processor and memory."""
+"""Running work on untrusted input in a child process with limits on time, processor and memory, and no secrets."""
 
 import os
 import resource
@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from prongsai.kernel.children import environment
 from prongsai.kernel.reading.errors import Unreadable
 
 SECONDS = 60
@@ -29,7 +30,7 @@ def run(arguments: Sequence[str], data: bytes, *, seconds: int = SECONDS, memory
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, **_QUIET, **limits},
+        env=environment({**_QUIET, **limits}),
         start_new_session=True,
     )
     try:

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from prongsai.kernel.children import environment
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.typeset.words import BUILT, FACES
 
@@ -117,7 +118,9 @@ def _run(request: bytes) -> None:
     # Isolated mode: neither the environment nor the current folder changes what the process imports.
     command = [sys.executable, "-I", str(ENGINE)]
     try:
-        done = subprocess.run(command, input=request, capture_output=True, timeout=LONGEST, check=False)
+        done = subprocess.run(
+            command, input=request, capture_output=True, timeout=LONGEST, check=False, env=environment()
+        )
     except subprocess.TimeoutExpired as error:
         raise TypesettingFailed(
             "Typesetting this document took too long.", f"over {LONGEST} seconds"
