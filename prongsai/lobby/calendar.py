@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from prongsai.foundation.organizations.api import actor_for, person_for
-from prongsai.foundation.publishing.api import scheduled_for
+from prongsai.foundation.publishing.api import scheduled_for, scheduled_news_for
 from prongsai.kernel.access import public, signed_in
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import fiscal_year_of
@@ -47,7 +47,8 @@ def due_dates(actor: Actor, today: date) -> list[Waiting]:
 
 
 def _to_be_published(actor: Actor) -> list[Waiting]:
-    """Return the pages that are published by themselves, on the days of their times."""
+    """Return the pages and news that are published by themselves, on the days of their times."""
+    coming: list[Any] = [*scheduled_for(actor), *scheduled_news_for(actor)]
     return [
         Waiting(
             one.title,
@@ -56,7 +57,7 @@ def _to_be_published(actor: Actor) -> list[Waiting]:
             one.get_absolute_url(),
             "publish",
         )
-        for one in scheduled_for(actor)
+        for one in coming
         if one.publish_at is not None
     ]
 

@@ -27,6 +27,7 @@ from prongsai.foundation.publishing.queries import (
     page_at,
     register_outline,
     scheduled_for,
+    scheduled_news_for,
     versions_of,
 )
 from prongsai.foundation.publishing.views.front import Front
@@ -60,6 +61,7 @@ __all__ = [
     "save_site_settings",
     "schedule",
     "scheduled_for",
+    "scheduled_news_for",
     "set_portrait",
     "site_changed",
     "start_categories",

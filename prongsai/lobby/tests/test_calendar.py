@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -10,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prongsai.foundation.documents.api import Content
-from prongsai.foundation.publishing.api import keep_draft, schedule
+from prongsai.foundation.publishing.api import (
+    NewsCategory,
+    keep_draft,
+    save_news,
+    schedule,
+    start_categories,
+)
 from prongsai.lobby import calendar
 from prongsai.lobby.models import CalendarKey
 from prongsai.lobby.queries import Waiting
@@ -121,8 +128,20 @@ def test_what_is_published_by_itself_stands_on_its_day(cast, due):
         content=Content(title="ข้อบัญญัติงบประมาณ", sections=()),
     )  # fmt: skip
     schedule(by=officer, draft=draft, at=at)
+    start_categories(by=officer)
+    news = save_news(
+        by=officer, title="รับสมัครสอบ", text="เปิดรับสมัคร", on=timezone.localdate(),
+        category=NewsCategory.objects.first(),
+    )  # fmt: skip
+    when = {"do": "schedule", "on": at.date().isoformat(), "hour": "13:00"}
+    assert cast.client("officer").post(f"{news.get_absolute_url()}publish/", when).status_code == 302
     sent = cast.client("officer").get("/office/calendar.ics").content.decode()
     assert f"DTSTART;VALUE=DATE:{timezone.localdate(at):%Y%m%d}" in sent
     assert "SUMMARY:ข้อบัญญัติงบประมาณ" in sent
     assert "08.30" in sent
-    assert "ข้อบัญญัติงบประมาณ" not in cast.client("works").get("/office/calendar.ics").content.decode()
+    assert "SUMMARY:รับสมัครสอบ" in sent
+    assert "13.00" in sent
+    others = cast.client("works").get("/office/calendar.ics").content.decode()
+    assert not {"ข้อบัญญัติงบประมาณ", "รับสมัครสอบ"} & set(re.findall(r"SUMMARY:(\S+)", others))
+    cast.client("officer").post(f"{news.get_absolute_url()}publish/", {"do": "unschedule"})
+    assert "รับสมัครสอบ" not in cast.client("officer").get("/office/calendar.ics").content.decode()

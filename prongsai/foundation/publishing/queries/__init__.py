@@ -35,6 +35,7 @@ from prongsai.foundation.publishing.queries.pages import (
     withdrawal_of,
     withdrawals_of,
 )
+from prongsai.foundation.publishing.queries.site_news import scheduled_news_for
 
 __all__ = [
     "DISCLOSURE",
@@ -64,6 +65,7 @@ __all__ = [
     "register_live",
     "register_outline",
     "scheduled_for",
+    "scheduled_news_for",
     "site_stamp",
     "version_of",
     "versions_of",
