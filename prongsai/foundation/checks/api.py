@@ -14,6 +14,7 @@ from prongsai.foundation.checks.content import withheld as withheld_findings
 from prongsai.foundation.checks.models import People, PhotoStatement, SetAside, Withheld
 from prongsai.foundation.checks.queries import (
     About,
+    Assessment,
     Checked,
     Mendable,
     PhotoPlace,
@@ -24,6 +25,7 @@ from prongsai.foundation.checks.queries import (
     check_year,
     counted,
     may_set_aside,
+    register_assessment,
     register_content_check,
     register_mendable,
     register_photos,
@@ -40,6 +42,7 @@ __all__ = [
     "PHOTO_RIGHTS",
     "UNBLURRED",
     "About",
+    "Assessment",
     "Checked",
     "Finding",
     "Fix",
@@ -65,6 +68,7 @@ __all__ = [
     "forget_corrections",
     "forget_words",
     "may_set_aside",
+    "register_assessment",
     "register_content_check",
     "register_mendable",
     "register_photos",

@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.checks.actions.walking import ask_for_walk, finish_walk
 from prongsai.foundation.checks.models import ReachRun
-from prongsai.foundation.checks.queries.reaching import places_of_year, site_of, year_to_walk
+from prongsai.foundation.checks.queries.reaching import (
+    places_of_year,
+    site_of,
+    walk_is_due,
+    year_to_walk,
+)
 from prongsai.foundation.checks.queries.registry import PublicPlace, Site
 from prongsai.foundation.checks.queries.walking import comparable, host_of, walk
 from prongsai.foundation.jobs.api import Job, handler
@@ -44,17 +49,25 @@ def reach(job: Job, actor: Actor) -> None:
         finish_walk(run=run, places=list(places), walked=walked, trouble=visitor.trouble)
 
 
-@handler("checks.weekly_walk", every=timedelta(days=7))
+@handler("checks.weekly_walk", every=timedelta(days=1))
 def weekly_walk(job: Job, actor: Actor) -> None:
-    """Ask for a walk over the office's main site, where one is declared and the assessed year has pages to look for."""
+    """Ask for a walk over the office's main site, where one is declared and the assessed year has pages to look for.
+
+    Asked daily, it walks weekly, and daily in the week before the answers are handed in. The kind keeps its name,
+    because jobs of it may be waiting.
+    """
+    today = timezone.localdate()
     with as_tenant(job.organization):
         site = site_of(job.organization)
         if site is None or not site.main:
             return
+        year = year_to_walk(job.organization, today)
+        if not walk_is_due(job.organization, year, today):
+            return
         try:
-            ask_for_walk(by=actor, fiscal_year=year_to_walk(job.organization, timezone.localdate()))
+            ask_for_walk(by=actor, fiscal_year=year)
         except Problem as refusal:
-            # Nothing is published yet, or an officer's walk is under way: the next week comes.
+            # Nothing is published yet, or an officer's walk is under way: the next day comes.
             job.report(1, 1, str(refusal.message))
 
 

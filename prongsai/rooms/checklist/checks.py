@@ -50,6 +50,7 @@ def item_findings(row: Row, rows: Sequence[Row], today: date) -> Iterator[Findin
                 reason=reason,
                 fix=Fix(_("Change the answers"), f"{edit}#answers", **editors),
                 about=f"{row.concept}:{answer.url}",
+                heading=_("Answers whose addresses assessors refuse"),
                 **common,
             )
     yield from _alone(row, rows, common)
@@ -61,6 +62,7 @@ def item_findings(row: Row, rows: Sequence[Row], today: date) -> Iterator[Findin
             reason=" ".join(row.status.reasons),
             fix=Fix(_("Open the item"), url),
             about=row.concept,
+            heading=_("Items past their day and not published"),
             **common,
         )
     elif row.status.state == RENEW:
@@ -113,5 +115,6 @@ def _alone(row: Row, rows: Sequence[Row], common: dict[str, Any]) -> Iterator[Fi
                     reverse("checklist:item", args=[row.item.fiscal_year, needed.code]),
                 ),
                 about=f"{row.concept}:{needed.concept}",
+                heading=_("Items that score nothing without another item that is not published"),
                 **common,
             )

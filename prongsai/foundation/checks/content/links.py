@@ -13,7 +13,7 @@ from prongsai.foundation.checks.content.places import found_at, mend_button
 from prongsai.foundation.checks.content.walking import published_passages
 from prongsai.foundation.checks.queries.registry import About
 from prongsai.foundation.documents.api import Content
-from prongsai.foundation.files.api import Caution, File, TextLayer, text_layer_of
+from prongsai.foundation.files.api import Caution, File, TextLayer, exists
 from prongsai.kernel.findings import Finding, Fix, Severity
 from prongsai.kernel.proofreading import Passage, addresses, faults_of
 from prongsai.kernel.thai.repair import arabic
@@ -114,11 +114,15 @@ def _years(about: About) -> set[int]:
 
 
 def file_findings(content: Content, about: About) -> Iterator[Finding]:
-    """Yield PDFs without a text layer among the files that go with a content. Cost: reads a new one once for ever."""
+    """Yield PDFs without a text layer among the files that go with a content, as far as they were read.
+
+    Cost: no file is opened; one look whether the bytes of each unread PDF are there.
+    """
     files: list[Any] = list(about.extra.get("files", ()))
     for file in files:
         if isinstance(file, File) and file.is_pdf:
-            text_layer_of(file)
+            if file.text_layer == TextLayer.UNREAD and not exists(file):
+                file.text_layer = TextLayer.CLOSED  # for this finding only: the bytes may be put back
             finding = about_paper(file, place=file.name, url=str(about.extra.get("url", "")), **about.rights)
             if finding is not None:
                 yield finding

@@ -12,10 +12,12 @@ from prongsai.foundation.checks.queries.checking import (
 )
 from prongsai.foundation.checks.queries.registry import (
     About,
+    Assessment,
     Mendable,
     PhotoPlace,
     PublicPlace,
     Site,
+    register_assessment,
     register_content_check,
     register_mendable,
     register_photos,
@@ -25,6 +27,7 @@ from prongsai.foundation.checks.queries.registry import (
 
 __all__ = [
     "About",
+    "Assessment",
     "Checked",
     "Mendable",
     "PhotoPlace",
@@ -35,6 +38,7 @@ __all__ = [
     "check_year",
     "counted",
     "may_set_aside",
+    "register_assessment",
     "register_content_check",
     "register_mendable",
     "register_photos",

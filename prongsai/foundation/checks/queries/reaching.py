@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prongsai.foundation.checks.models import Reach, ReachRun
-from prongsai.foundation.checks.queries.registry import PLACES, PublicPlace, Site
+from prongsai.foundation.checks.queries.registry import ASSESSMENTS, PLACES, Assessment, PublicPlace, Site
 from prongsai.kernel.calendar import fiscal_year_of, in_digits, short_date
 from prongsai.kernel.findings import Finding, Fix, Severity
 
 STALE = timedelta(days=30)
+WEEKLY, DAILY = timedelta(days=7), timedelta(days=1)
 
 
 def site_of(organization: Any) -> Site | None:
@@ -30,14 +31,35 @@ def places_of_year(organization: Any, fiscal_year: int) -> list[PublicPlace]:
     return [place for places, _site in PLACES.values() for place in places(organization, fiscal_year)]
 
 
+def assessment_of(organization: Any, fiscal_year: int) -> Assessment | None:
+    """Return when a fiscal year (BE) is assessed, as far as the office knows it."""
+    found = (dates(organization, fiscal_year) for dates in ASSESSMENTS.values())
+    return next((one for one in found if one is not None), None)
+
+
 def year_to_walk(organization: Any, today: date) -> int:
     """Return the fiscal year (BE) whose pages are assessed on the day.
 
-    That is the running year as soon as one of its answers is public. Before that, in its first months, nothing of it
-    can be looked at, while the pages of the year before still have to be reached: its scores may be disputed.
+    From the day on which the answers can be handed in until the result, that year is looked at, also when the next
+    fiscal year has begun meanwhile. At other times it is the running year as soon as one of its answers is public.
+    Before that nothing of it can be looked at, while the pages of the year before still have to be reached, unless
+    its result is out: then nobody looks at them for the assessment any more.
     """
     now = fiscal_year_of(today)
-    return next((year for year in (now, now - 1) if places_of_year(organization, year)), now)
+    known = {year: assessment_of(organization, year) for year in (now - 1, now)}
+    wanted = [year for year, dates in known.items() if dates and dates.is_under_way(today)]
+    before = known[now - 1]
+    wanted += [now] if before and before.is_over(today) else [now, now - 1]
+    return next((year for year in wanted if places_of_year(organization, year)), now)
+
+
+def walk_is_due(organization: Any, fiscal_year: int, today: date) -> bool:
+    """Return whether the site is to be looked through again: weekly, and daily in the week before the answers are due."""
+    dates = assessment_of(organization, fiscal_year)
+    pause = DAILY if dates and dates.is_near(today) else WEEKLY
+    rows = ReachRun.objects.filter(organization=organization, fiscal_year=fiscal_year).order_by("-pk")
+    last = rows.values_list("started_at", flat=True).first()
+    return last is None or today - timezone.localdate(last) >= pause
 
 
 def last_run(organization: Any, fiscal_year: int) -> ReachRun | None:
@@ -50,7 +72,7 @@ def last_run(organization: Any, fiscal_year: int) -> ReachRun | None:
 
 
 def reach_findings(organization: Any, fiscal_year: int, today: date) -> Iterator[Finding]:
-    """Yield pages that the last walk did not reach. Cost: the app's own queries for pages, and two."""
+    """Yield pages that the last walk did not reach. Cost: the app's own queries for pages, and three."""
     places = places_of_year(organization, fiscal_year)
     if not places:
         return
@@ -69,12 +91,16 @@ def reach_findings(organization: Any, fiscal_year: int, today: date) -> Iterator
         return
     day = timezone.localdate(run.finished_at)
     shown = {"home": run.home, "day": short_date(day, None)}
-    if today - day > STALE:
+    dates = assessment_of(organization, fiscal_year)
+    if today - day > (WEEKLY if dates and dates.is_near(today) else STALE):
         yield Finding(
             "walk_is_old",
             Severity.HINT,
             _("The site was last looked through on %(day)s") % shown,
-            reason=_("Menus change: look again before the assessment."),
+            reason=_("Menus change: look again before the answers are handed in on %(day)s.")
+            % {"day": short_date(dates.due_on, None)}
+            if dates and dates.is_near(today)
+            else _("Menus change: look again before the assessment."),
             fix=look,
             about="walk",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from prongsai.foundation.documents.api import Content
@@ -12,6 +12,7 @@ from prongsai.kernel.actor import Actor
 from prongsai.kernel.findings import Finding, Fix
 
 T = TypeVar("T")
+LAST_WEEK = timedelta(days=7)  # before the answers are handed in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,31 @@ class Site:
     visit: Callable[[str], bytes | None] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """When a year's answers are handed in, and until when its pages are looked at; none where nobody knows it.
+
+    ``ends_on`` is the last step that is known: the announced result, else the end of the clarifications.
+    """
+
+    opens_on: date
+    due_on: date
+    ends_on: date
+    is_announced_then: bool = False
+
+    def is_under_way(self, day: date) -> bool:
+        """Return whether the year's pages are looked at for the assessment on a day."""
+        return self.opens_on <= day <= self.ends_on
+
+    def is_near(self, day: date) -> bool:
+        """Return whether the answers are handed in within a week of the day."""
+        return self.due_on - LAST_WEEK <= day <= self.due_on
+
+    def is_over(self, day: date) -> bool:
+        """Return whether the result was announced before the day."""
+        return self.is_announced_then and day > self.ends_on
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mendable:
     """A kind of record that fix buttons change.
@@ -114,11 +140,13 @@ YearCheck = Callable[[Any, int, date], Iterable[Finding]]
 Photos = Callable[[Any, int | None], Iterable[PhotoPlace]]
 Places = Callable[[Any, int], Sequence[PublicPlace]]
 Replace = Callable[[Actor, Any, Any], int]
+Dates = Callable[[Any, int], Assessment | None]
 
 CONTENT_CHECKS: dict[str, tuple[Any, ContentCheck]] = {}
 YEAR_CHECKS: dict[str, tuple[Any, YearCheck]] = {}
 PHOTOS: dict[str, tuple[Photos, Replace]] = {}
 PLACES: dict[str, tuple[Places, Callable[[Any], Site]]] = {}
+ASSESSMENTS: dict[str, Dates] = {}
 MENDABLE: dict[str, Mendable] = {}
 
 
@@ -144,6 +172,11 @@ def register_photos(code: str, photos: Photos, replace: Replace) -> None:
 def register_places(code: str, places: Places, site: Callable[[Any], Site]) -> None:
     """Let the checks know the public pages of a year and where people enter the site."""
     _once(PLACES, code, (places, site))
+
+
+def register_assessment(code: str, dates: Dates) -> None:
+    """Let the checks know when a fiscal year (BE) of an office is assessed."""
+    _once(ASSESSMENTS, code, dates)
 
 
 def register_mendable(mendable: Mendable) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.server
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from prongsai.foundation.checks.models import Reach, ReachRun
-from prongsai.foundation.checks.queries import PublicPlace, Site, registry
+from prongsai.foundation.checks.queries import Assessment, PublicPlace, Site, registry
 from prongsai.foundation.checks.queries.reaching import reach_findings, year_to_walk
 from prongsai.foundation.checks.queries.walking import MOST_PAGES, comparable, links_of, walk
 from prongsai.foundation.jobs.api import Job
@@ -192,7 +193,7 @@ def test_a_declared_main_site_is_looked_through_weekly(cast, places, monkeypatch
     from prongsai.foundation.jobs.actions import PERIODIC, enqueue
     from prongsai.kernel.actor import Actor
 
-    assert PERIODIC["checks.weekly_walk"] == timedelta(days=7)
+    assert PERIODIC["checks.weekly_walk"] == timedelta(days=1)
     worker = Actor.system(cast.office, "worker")
     job = enqueue("checks.weekly_walk", organization=cast.office)
     weekly_walk(job, worker)
@@ -211,7 +212,48 @@ def test_a_declared_main_site_is_looked_through_weekly(cast, places, monkeypatch
     weekly_walk(job, worker)  # while the first is under way
     assert ReachRun.objects.count() == 1
     ReachRun.objects.update(finished_at=timezone.now())
+    weekly_walk(job, worker)  # on the same day
+    assert ReachRun.objects.count() == 1
+    ReachRun.objects.update(started_at=timezone.now() - timedelta(days=7))
     undeclared = {"test": (lambda _office, _year: places, lambda _office: Site(own=OWN, main="", visit=None))}
     monkeypatch.setattr("prongsai.foundation.checks.queries.reaching.PLACES", undeclared)
     weekly_walk(job, worker)
     assert ReachRun.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_year_under_assessment_is_looked_at_until_its_result_is_out(cast, places, monkeypatch):
+    """1 October changes nothing while the year before is still being scored; nor does an early page of the new year."""
+    from prongsai.foundation.checks.queries.reaching import walk_is_due
+
+    dates = {2568: Assessment(date(2025, 9, 1), date(2025, 10, 31), date(2025, 12, 15), True)}
+    public = {2568, 2569}
+    path = "prongsai.foundation.checks.queries.reaching"
+    monkeypatch.setattr(f"{path}.ASSESSMENTS", {"test": lambda _office, year: dates.get(year)})
+    of_year = {"test": (lambda _office, year: places if year in public else [], lambda _office: None)}
+    monkeypatch.setattr(f"{path}.PLACES", of_year)
+
+    def wanted(*day: int) -> int:
+        return year_to_walk(cast.office, date(*day))
+
+    assert [wanted(2025, 9, 30), wanted(2025, 10, 1), wanted(2025, 12, 15)] == [2568, 2568, 2568]
+    assert wanted(2025, 12, 16) == 2569
+    public.discard(2569)
+    assert wanted(2025, 12, 16) == 2569  # nothing to look for: nobody scores the year before any more
+    dates[2568] = replace(dates[2568], is_announced_then=False)
+    assert wanted(2025, 12, 16) == 2568  # the result may still be disputed
+
+    run = ReachRun.objects.create(organization=cast.office, fiscal_year=2568, home=OWN)
+
+    def due(walked: date, today: date) -> bool:
+        ReachRun.objects.filter(pk=run.pk).update(
+            started_at=timezone.make_aware(datetime.combine(walked, time(9)))
+        )
+        return walk_is_due(cast.office, 2568, today)
+
+    assert not due(date(2025, 10, 1), date(2025, 10, 7))
+    assert due(date(2025, 10, 1), date(2025, 10, 8))
+    assert due(date(2025, 10, 23), date(2025, 10, 24))  # a week before the answers are due: daily
+    assert due(date(2025, 10, 30), date(2025, 10, 31))
+    assert not due(date(2025, 10, 31), date(2025, 10, 31))
+    assert not due(date(2025, 10, 31), date(2025, 11, 1))

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from prongsai.engines.framework.api import Group, edition, item_for
+from prongsai.foundation.checks.api import Assessment
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.calendar import fiscal_year_of, in_digits, local_date
 from prongsai.rooms.checklist.models import Clarification, Submission
-from prongsai.rooms.checklist.queries.loading import Row, flat, rows_of, steps_of
+from prongsai.rooms.checklist.queries.loading import ANSWERING, Row, flat, rows_of, steps_of
 from prongsai.rooms.checklist.workflow import (
     DRAFTED,
     ITEM_STATES,
@@ -29,6 +30,7 @@ from prongsai.rooms.checklist.workflow import (
 
 SOON = timedelta(days=30)
 MOST = 50
+USUALLY_OPEN = timedelta(days=60)  # the form was open for two months in every year whose dates were seen
 # How the states look as cells: they differ without colour too.
 MARKS = {PUBLISHED: "", RENEW: "wait", READY: "wait", DRAFTED: "run", MISSING: "none"}
 
@@ -222,3 +224,18 @@ def deadlines_of(actor: Actor, fiscal_year: int) -> list[Waiting]:
         )
         for step in steps_of(actor.organization, fiscal_year)
     ]
+
+
+def assessment_of(organization: Any, fiscal_year: int) -> Assessment | None:
+    """Return when a fiscal year (BE) is assessed; none while nobody knows when its answers are due. Cost: one query."""
+    steps = {step.code: step for step in steps_of(organization, fiscal_year)}
+    answering, result = steps.get(ANSWERING), steps.get("result")
+    if answering is None:
+        return None
+    later = [steps[code].ends_on for code in (ANSWERING, "clarify", "confirm") if code in steps]
+    return Assessment(
+        opens_on=answering.starts_on or answering.ends_on - USUALLY_OPEN,
+        due_on=answering.ends_on,
+        ends_on=result.ends_on if result else max(later),
+        is_announced_then=result is not None,
+    )

@@ -30,6 +30,7 @@ from prongsai.rooms.checklist.actions import AnswerDraft, DateDraft, ItemDraft, 
 from prongsai.rooms.checklist.actions.citing import title_of
 from prongsai.rooms.checklist.api import deadlines_of, waiting_for
 from prongsai.rooms.checklist.models import CitedPage, Clarification, Submission
+from prongsai.rooms.checklist.queries import assessment_of
 from prongsai.rooms.checklist.tests.conftest import YEAR
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,16 @@ def test_what_waits_and_what_the_calendar_holds(cast: Any, put_out: Any) -> None
     assert waiting_for(cast.actor("works"), today) == []
     assert deadlines_of(officer, 2565)[-1].due_on == date(2022, 6, 30)
     assert deadlines_of(officer, YEAR) == []
+    # The walk over the main site follows the same dates: the edition's, or the office's own.
+    assert assessment_of(cast.office, 2564).ends_on == date(2021, 8, 26)
+    assert (assessment_of(cast.office, 2565).ends_on, assessment_of(cast.office, YEAR)) == (
+        date(2022, 6, 30),
+        None,
+    )
+    own = DateDraft(title="ตอบแบบวัด OIT", ends_on=date(2026, 4, 30), source="หนังสือ", certainty="announced")
+    set_date(by=officer, fiscal_year=YEAR, code="oit", draft=own)
+    known = assessment_of(cast.office, YEAR)
+    assert (known.opens_on, known.due_on, known.is_announced_then) == (date(2026, 3, 1), own.ends_on, False)
 
 
 def test_other_offices_see_nothing(cast: Any, handed_in: Any) -> None:
