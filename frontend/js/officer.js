@@ -6,6 +6,7 @@ import { copyButtons } from "./copy.js";
 import { keepDrafts } from "./drafts.js";
 import { showUnderstood } from "./dates.js";
 import { tellFailures } from "./failures.js";
+import { fileFields } from "./files.js";
 import { sendOnce } from "./once.js";
 import { openPlaces } from "./places.js";
 import { uploaders } from "./uploads.js";
@@ -19,6 +20,7 @@ function start(root) {
   blurTool(root);
   showUnderstood(root);
   uploaders(root, start);
+  fileFields(root);
 }
 
 openPlaces();

@@ -1,8 +1,6 @@
 // Several photos at once, with a bar for each. Without scripts the plain file input does the same work.
 import { tell } from "./failures.js";
-import { button, element, inDigits } from "./words.js";
-
-const size = (bytes) => inDigits(bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+import { button, element, size } from "./words.js";
 
 const token = (form) => form?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
 

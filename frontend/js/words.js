@@ -6,6 +6,8 @@ export const word = (name) => texts?.dataset[name] ?? "";
 // Numbers in the digits that the office writes.
 export const inDigits = (text) => (word("zero") === "๐" ? text.replace(/[0-9]/g, (one) => String.fromCharCode(0x0e50 + Number(one))) : text);
 
+export const size = (bytes) => inDigits(bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);

@@ -12,6 +12,7 @@ from typing import Literal
 from prongsai.kernel.charts.model import Chart, percent, problem_of, shown
 
 WIDTH = 100.0
+NARROW = 58.0  # on phones: the same letters on less width
 TEXT = 2.6
 LINE = 3.6
 BAR = 3.4
@@ -56,7 +57,7 @@ class Stroke:
 
 @dataclass
 class Drawing:
-    """A chart worked out: sizes in hundredths of its width."""
+    """A chart worked out: sizes in hundredths of the width that it has on paper."""
 
     height: float = 0.0
     boxes: list[Box] = field(default_factory=list)
@@ -67,12 +68,12 @@ class Drawing:
     text_size: float = TEXT
 
 
-def drawing(chart: Chart, digits: str = "thai") -> Drawing:
+def drawing(chart: Chart, digits: str = "thai", width: float = WIDTH) -> Drawing:
     """Return where everything stands; raise `ValueError` for a chart that `problem_of` refuses."""
     problem = problem_of(chart)
     if problem:
         raise ValueError(problem)
-    made = Drawing()
+    made = Drawing(width=width)
     if chart.kind == "share":
         _share(chart, digits, made)
     elif chart.kind == "line":
@@ -107,9 +108,9 @@ def _fitting(text: str, width: float) -> str:
 def _legend(names: list[str], made: Drawing, y: float) -> float:
     x = 0.0
     for number, name in enumerate(names):
-        label = _fitting(name, WIDTH - 6)
+        label = _fitting(name, made.width - 6)
         wide = len(label) * TEXT * 0.55 + 7
-        if x and x + wide > WIDTH:
+        if x and x + wide > made.width:
             x, y = 0.0, y + LINE + 0.6
         made.boxes.append(Box(x, y - TEXT * 0.75, TEXT * 0.8, TEXT * 0.8, _colour(number)))
         made.texts.append(Text(x + TEXT * 1.3, y, label))
@@ -124,12 +125,12 @@ def _bars(chart: Chart, digits: str, made: Drawing) -> None:
         sum(value or 0 for value in row) if stacked else max(value or 0 for value in row) for row in rows
     ]
     most = ticks(max(totals))[-1]
-    plot = WIDTH - 12.0
+    plot = made.width - 12.0
     y = LINE
     if len(chart.series) > 1:
         y = _legend([series.name for series in chart.series], made, y)
     for name, row in zip(chart.categories, rows, strict=True):
-        made.texts.append(Text(0, y, _fitting(name, WIDTH)))
+        made.texts.append(Text(0, y, _fitting(name, made.width)))
         y += 1.2
         x = 0.0
         for number, value in enumerate(row):
@@ -162,11 +163,11 @@ def _line(chart: Chart, digits: str, made: Drawing) -> None:
         return bottom - (value - marks[0]) / span * PLOT_HEIGHT
 
     for mark in marks:
-        made.strokes.append(Stroke(((LEFT, height(mark)), (WIDTH, height(mark))), GRID, 0.2))
+        made.strokes.append(Stroke(((LEFT, height(mark)), (made.width, height(mark))), GRID, 0.2))
         made.texts.append(Text(LEFT - 1, height(mark) + TEXT * 0.35, shown(mark, digits), "end"))
     count = len(chart.categories)
-    wide = (WIDTH - LEFT) / count
-    every = max(1, math.ceil(count * 7 / (WIDTH - LEFT)))
+    wide = (made.width - LEFT) / count
+    every = max(1, math.ceil(count * 7 / (made.width - LEFT)))
     for position, name in enumerate(chart.categories):
         if position % every == 0:
             middle = LEFT + (position + 0.5) * wide
@@ -190,7 +191,7 @@ def _share(chart: Chart, digits: str, made: Drawing) -> None:
     total = sum(values)
     x = 0.0
     for number, value in enumerate(values):
-        long = WIDTH * value / total if total else 0.0
+        long = made.width * value / total if total else 0.0
         if long:
             made.boxes.append(Box(x, 0.5, long, BAR * 2, _colour(number)))
             if x:
@@ -199,7 +200,7 @@ def _share(chart: Chart, digits: str, made: Drawing) -> None:
     y = BAR * 2 + LINE + 1.5
     for number, (name, value) in enumerate(zip(chart.categories, values, strict=True)):
         made.boxes.append(Box(0, y - TEXT * 0.75, TEXT * 0.8, TEXT * 0.8, _colour(number)))
-        made.texts.append(Text(TEXT * 1.3, y, _fitting(name, WIDTH - 18)))
-        made.texts.append(Text(WIDTH, y, f"{percent(value, total, digits)} %", "end"))
+        made.texts.append(Text(TEXT * 1.3, y, _fitting(name, made.width - 18)))
+        made.texts.append(Text(made.width, y, f"{percent(value, total, digits)} %", "end"))
         y += LINE + 0.6
     made.height = y - LINE + 0.5

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 
-from prongsai.kernel.charts.drawing import drawing
+from prongsai.kernel.charts.drawing import NARROW, WIDTH, drawing
 from prongsai.kernel.charts.model import Chart
 
 
 def svg(chart: Chart, digits: str = "thai") -> str:
-    """Return the chart as an SVG element that names itself; the table beside it holds the values."""
-    made = drawing(chart, digits)
+    """Return the chart as SVG elements that name themselves; the table beside it holds the values.
+
+    There are two: for wide screens, and one for phones, which stays out of sight without our style sheets.
+    """
+    return _element(chart, digits, WIDTH) + _element(chart, digits, NARROW)
+
+
+def _element(chart: Chart, digits: str, width: float) -> str:
+    made = drawing(chart, digits, width)
     boxes = [_numbers(vars(box)) for box in (*made.boxes, *made.dots)]
     strokes = [
         {
@@ -23,6 +30,7 @@ def svg(chart: Chart, digits: str = "thai") -> str:
     texts = [_numbers(vars(text)) for text in made.texts]
     context = {
         "title": chart.title,
+        "is_narrow": width < WIDTH,
         "view": f"0 0 {made.width:.0f} {made.height:.2f}",
         "size": f"{made.text_size:.2f}",
         "boxes": boxes,

@@ -30,7 +30,9 @@ register = template.Library()
 NO_BREAK = "\u00a0"
 UNITS = "วัน|เดือน|ปี|บาท|เรื่อง|ข้อ|รายการ|ครั้ง|คน|หมู่บ้าน|มาตรการ|โครงการ|ขั้นตอน|ฉบับ|รูป|น\\."
 NUMBER_AND_UNIT = re.compile(rf"([0-9๐-๙][0-9๐-๙,.]*) (?=(?:{UNITS}))")
-COUNTED = re.compile(r"(ร้อยละ|ครั้งที่|ฉบับที่|ข้อ|หมู่|มาตรการที่|ขั้นตอนที่|ตัวชี้วัดที่|ปี|พ\.ศ\.) (?=[0-9๐-๙])")
+COUNTED = re.compile(r"(ร้อยละ|ครั้งที่|ฉบับที่|ข้อ|หมู่|หมู่ที่|มาตรการที่|ขั้นตอนที่|ตัวชี้วัดที่|ปี|งบประมาณ|พ\.ศ\.) (?=[0-9๐-๙])")
+YEAR_NAMED = re.compile(r"(ปี|งบประมาณ) (?=พ\.ศ\.)")  # "พ.ศ. ๒๕๖๙" alone on a line says little
+TAG = re.compile(r"(<[^>]*>)")
 STATE_ICONS = {"ok": "check", "warn": "clock", "danger": "late", "run": "half", "": "circle"}
 DUE_ICONS = {"is-late": "late", "is-today": "clock"}
 NOTE_ICONS = {"ok": "ok", "warn": "warn", "danger": "late", "": "info"}
@@ -179,9 +181,16 @@ def money(value: Any) -> str:
 
 @register.filter
 def nb(value: Any) -> SafeString:
-    """Return the text with numbers kept beside their units; nothing invisible is added to its words."""
-    text = str(conditional_escape(value))
-    return mark_safe(COUNTED.sub(rf"\1{NO_BREAK}", NUMBER_AND_UNIT.sub(rf"\1{NO_BREAK}", text)))  # noqa: S308 escaped above
+    """Return the text or HTML with numbers kept beside their units; nothing invisible is added to its words."""
+    parts = TAG.split(str(conditional_escape(value)))
+    parts[::2] = [_unbroken(part) for part in parts[::2]]
+    return mark_safe("".join(parts))  # noqa: S308 escaped above
+
+
+def _unbroken(text: str) -> str:
+    for pattern in (NUMBER_AND_UNIT, COUNTED, YEAR_NAMED):
+        text = pattern.sub(rf"\1{NO_BREAK}", text)
+    return text
 
 
 @register.filter

@@ -129,10 +129,11 @@ def test_a_link_of_one_office_means_nothing_at_another(cast):
     assert visitor("other.example").get(path).status_code == 404
 
 
-@pytest.mark.parametrize("password", ["short", "1234567890"])
-def test_a_weak_password_is_refused(cast, password):
+@pytest.mark.parametrize(("password", "said"), [("short", "๑๐"), ("1234567890", "")])
+def test_a_weak_password_is_refused(cast, password, said):
     response = join(invite(cast), password)
     assert response.status_code == 422
+    assert said in response.context["form"].errors.as_text()
     assert not User.objects.filter(email="survey@tambon.example").exists()
 
 

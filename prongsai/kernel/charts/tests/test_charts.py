@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prongsai.kernel.charts import Chart, Series, drawing, problem_of, svg, table_rows
-from prongsai.kernel.charts.drawing import WIDTH, ticks
+from prongsai.kernel.charts.drawing import NARROW, WIDTH, ticks
 
 pytestmark = pytest.mark.one_database
 AMOUNTS = st.floats(min_value=0, max_value=1e9, allow_nan=False)
@@ -19,15 +19,19 @@ def chart(kind: str, *rows: tuple[float | None, ...]) -> Chart:
     return Chart(kind=kind, title="ทดสอบ <b>", categories=names, series=series, category="หมวด", unit="บาท")  # type: ignore[arg-type]
 
 
-@given(st.lists(AMOUNTS, min_size=1, max_size=20), st.sampled_from(["bar", "stacked", "line", "share"]))
-def test_nothing_leaves_the_drawing(values, kind):
-    made = drawing(chart(kind, tuple(values), tuple(values)))
+@given(
+    st.lists(AMOUNTS, min_size=1, max_size=20),
+    st.sampled_from(["bar", "stacked", "line", "share"]),
+    st.sampled_from([WIDTH, NARROW]),
+)
+def test_nothing_leaves_the_drawing(values, kind, width):
+    made = drawing(chart(kind, tuple(values), tuple(values)), width=width)
     for box in (*made.boxes, *made.dots):
         assert box.x >= -0.01
-        assert box.x + box.width <= WIDTH + 0.01
+        assert box.x + box.width <= width + 0.01
         assert 0 <= box.y <= made.height + 0.01
     for stroke in made.strokes:
-        assert all(-0.01 <= x <= WIDTH + 0.01 and -0.01 <= y <= made.height + 0.01 for x, y in stroke.points)
+        assert all(-0.01 <= x <= width + 0.01 and -0.01 <= y <= made.height + 0.01 for x, y in stroke.points)
 
 
 @given(AMOUNTS, AMOUNTS)
