@@ -16,8 +16,8 @@ def test_a_double_click_writes_one_measure(site, visit):
     page = visit(f"/office/measures/new/?year={year}", "officer")
     page.fill("textarea[name=title], input[name=title]", "ติดตั้งป้ายช่องทางร้องเรียน")
     page.locator("main form .btn-primary[type=submit]").dblclick()
+    page.wait_for_url(lambda url: "/new/" not in url)
     page.wait_for_load_state("networkidle")
-    assert "/new/" not in page.url
     with as_tenant(site.office):
         assert Item.objects.count() == 1
     assert page.failures == []
