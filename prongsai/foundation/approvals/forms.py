@@ -99,12 +99,21 @@ class ConfirmForm(SeenForm):
     signature_page: Any = forms.TypedChoiceField(
         label=_("Page with the signature"), coerce=int, required=False, empty_value=None
     )
+    decision = forms.ChoiceField(label=_("What the paper says"), required=False, widget=forms.RadioSelect)
     opinion = forms.CharField(
-        label=_("Opinion written on the paper"), max_length=4000, required=False, widget=lines(3)
+        label=_("Opinion written on the paper"),
+        help_text=_("A return needs its reason, in the words of the paper."),
+        max_length=4000,
+        required=False,
+        widget=lines(3),
     )
 
-    def __init__(self, *args: Any, count: int = 0, digits: str = "thai", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, count: int = 0, digits: str = "thai", may_return: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        said = [(AGREE, _("Signed: agreed or approved")), (RETURN, _("Returned for correction, not agreed"))]
+        self.fields["decision"].choices = said[: 2 if may_return else 1]  # type: ignore[attr-defined]  # a choice field
         choices = [(number, str(in_digits(number, digits))) for number in range(1, count + 1)]
         self.fields["pages"].choices = choices  # type: ignore[attr-defined]  # a choice field
         self.fields["signature_page"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]  # as above

@@ -14,6 +14,7 @@ WORDS: dict[str, str | Promise] = {
     "approvals.desk_removed": pgettext_lazy("journal", "Removed a desk from a route"),
     "approvals.exported": pgettext_lazy("journal", "Took the register of approvals out"),
     "approvals.holder_chosen": pgettext_lazy("journal", "Chose who signs at a desk"),
+    "approvals.paper_returned": pgettext_lazy("journal", "Recorded a return on paper"),
     "approvals.paper_confirmed": pgettext_lazy("journal", "Confirmed a signature on paper"),
     "approvals.passed_over": pgettext_lazy("journal", "Passed a desk over"),
     "approvals.returned": pgettext_lazy("journal", "Returned a document for correction"),

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prongsai.foundation.approvals import papers
-from prongsai.foundation.approvals.actions.signing import Seen, check_again, locked_turn
+from prongsai.foundation.approvals.actions.signing import Seen, check_again, close_returned, locked_turn
 from prongsai.foundation.approvals.actions.turns import next_turn
 from prongsai.foundation.approvals.models import Approval, Method, Signature
 from prongsai.foundation.approvals.queries.holders import Office, users_of
 from prongsai.foundation.approvals.queries.paper import frozen_pdf
-from prongsai.foundation.approvals.workflow import APPROVED, SIGNATURE, WAITING
+from prongsai.foundation.approvals.workflow import APPROVED, RETURNED, SIGNATURE, WAITING
 from prongsai.foundation.audit.api import record
 from prongsai.foundation.files.api import File, read_bytes, store
 from prongsai.foundation.notifications.api import notify
@@ -106,11 +106,16 @@ def confirm_paper(
     signature_page: int | None,
     opinion: str,
     reauthenticated_at: datetime | None,
+    returned: bool = False,
     now: datetime | None = None,
 ) -> Signature:
-    """Confirm that every page of the scan says the same as the frozen page, and where the signature stands."""
+    """Confirm that every page of the scan says the same as the frozen page, and where the signature stands.
+
+    A paper that came back unsigned, with the reason written on it, is recorded with ``returned``: it ends the
+    approval as a return in the app does. Its pages need not be the same, because corrections are written on them.
+    """
     by.require("documents.make")
-    now = now or timezone.now()
+    now, words = now or timezone.now(), opinion.strip()[:LONGEST_OPINION]
     with transaction.atomic():
         held, signature = locked_turn(by, approval, seen)
         if signature.scan_id is None:
@@ -122,7 +127,11 @@ def confirm_paper(
             )
         every = range(1, signature.pages["count"] + 1)
         missing = [number for number in every if number not in pages]
-        if missing:
+        if returned and not signature.may_return:
+            raise Problem(_("This desk does not return documents. It gives an opinion."), status=409)
+        if returned and not words:
+            raise Problem(_("Write the reason as it stands on the paper."), field="opinion")
+        if missing and not returned:
             raise Problem(
                 _("Compare every page and tick it. Not ticked yet: %s")
                 % ", ".join(str(in_digits(one, by.organization.digits)) for one in missing),
@@ -133,16 +142,16 @@ def confirm_paper(
         check_again(reauthenticated_at, now)
         rows = Signature.objects.filter(pk=signature.pk, state=WAITING, opened_at__isnull=False)
         changed = rows.update(
-            state=APPROVED,
+            state=RETURNED if returned else APPROVED,
             method=Method.PAPER,
-            opinion=opinion.strip()[:LONGEST_OPINION],
+            opinion=words,
             decided_at=now,
             decided_by_name=signature.paper_name,
             reauthenticated_at=reauthenticated_at,
             content_sha256=held.content_sha256,
             pages={
                 **signature.pages,
-                "same": list(every),
+                "same": [number for number in every if number in pages],
                 "signature_page": signature_page,
                 "confirmed_by": by.name,
                 "confirmed_at": now.isoformat(),
@@ -153,20 +162,24 @@ def confirm_paper(
         signature.refresh_from_db()
         record(
             by=by,
-            verb="approvals.paper_confirmed",
+            verb="approvals.paper_returned" if returned else "approvals.paper_confirmed",
             subject=held,
             summary=f"{held.document.title}: {signature.title}",
             data={
                 "desk": signature.seq,
                 "name": signature.paper_name,
                 "signed_on": signature.paper_on,
-                "pages": list(every),
+                "pages": signature.pages["same"],
                 "signature_page": signature_page,
                 "sha256": held.content_sha256,
+                **({"reason": words} if returned else {}),
             },
         )
         _tell_the_desk(by, held, signature, timezone.localdate(now))
-        next_turn(by=by, approval=held, now=now, today=timezone.localdate(now))
+        if returned:
+            close_returned(by=by, approval=held, reason=words, now=now)
+        else:
+            next_turn(by=by, approval=held, now=now, today=timezone.localdate(now))
     approval.refresh_from_db()
     return signature
 

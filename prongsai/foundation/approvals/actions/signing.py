@@ -110,16 +110,7 @@ def return_it(
             content_sha256=held.content_sha256,
         )
         _record(by, held, signature, "approvals.returned", reason=reason)
-        close(by=by, approval=held, move="return", reason=reason, now=now)
-        if held.sent_by is not None:
-            notify(
-                by=by,
-                users=[held.sent_by],
-                title=gettext_lazy("Your document was returned for correction."),
-                text=f"{held.document.title}\n{reason}",
-                path=held.get_absolute_url(),
-                email=True,
-            )
+        close_returned(by=by, approval=held, reason=reason, now=now)
     approval.refresh_from_db()
     return signature
 
@@ -189,6 +180,20 @@ def withdraw(by: Actor, approval: Approval, reason: str, now: datetime | None = 
         close(by=by, approval=held, move="withdraw", reason=reason, now=now)
     approval.refresh_from_db()
     return approval
+
+
+def close_returned(*, by: Actor, approval: Approval, reason: str, now: datetime) -> None:
+    """End an approval that a desk returned, and tell its sender; the caller holds the lock and has recorded."""
+    close(by=by, approval=approval, move="return", reason=reason, now=now)
+    if approval.sent_by is not None:
+        notify(
+            by=by,
+            users=[approval.sent_by],
+            title=gettext_lazy("Your document was returned for correction."),
+            text=f"{approval.document.title}\n{reason}",
+            path=approval.get_absolute_url(),
+            email=True,
+        )
 
 
 def close(*, by: Actor, approval: Approval, move: str, reason: str, now: datetime) -> None:

@@ -109,6 +109,36 @@ def test_a_signed_print_counts_like_a_signature_in_the_app(cast: Any, approval: 
     assert client.post(path, {**data, "pages": [1]}).status_code == 409
 
 
+def test_a_return_on_paper_counts_like_one_in_the_app(cast: Any, approval: Approval) -> None:
+    put_in(cast, approval, photos(printed(cast, approval)))
+    path = f"/office/approvals/{approval.pk}/paper/confirm/"
+    client = cast.client("officer")
+    page = client.get(path)
+    assert "ส่งกลับให้แก้ไข หรือไม่เห็นชอบ" in page.content.decode()
+    data = {
+        "seq": 1,
+        "content_sha256": approval.content_sha256,
+        "scan": page.context["form"].initial["scan"],
+        "signature_page": 1,
+        "secret": cast.password,
+        "decision": "return",
+    }
+    assert client.post(path, data).status_code == 422  # a return without its reason
+    assert client.post(path, {**data, "opinion": "วันที่ในข้อ ๒ ไม่ถูกต้อง"}).status_code == 302
+    approval.refresh_from_db()
+    signature = approval.signatures.get(seq=1)
+    assert (approval.state, signature.state, signature.method) == ("returned", "returned", "paper")
+    assert (
+        signature.pages["same"] == []
+    )  # corrections may stand on the pages: nobody is asked to say the contrary
+    entry = Entry.objects.get(verb="approvals.paper_returned")
+    assert entry.data["reason"] == signature.opinion == "วันที่ในข้อ ๒ ไม่ถูกต้อง"
+    shown = client.get(approval.get_absolute_url()).content.decode()
+    assert f"บันทึกจากกระดาษโดย {cast.people['officer'].title}" in shown
+    for who in ("officer", "head"):  # the sender corrects it, the desk sees what was put in for it
+        assert Notice.objects.filter(user=cast.user(who), path=approval.get_absolute_url()).exists()
+
+
 def test_photos_of_the_pages_become_one_scan(cast: Any, approval: Approval) -> None:
     sent = photos(printed(cast, approval))
     assert put_in(cast, approval, sent).status_code == 302

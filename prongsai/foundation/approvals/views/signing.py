@@ -123,6 +123,7 @@ def confirm(request: ActorRequest, pk: int) -> HttpResponse:
         ConfirmForm,
         {**_seen(page), "scan": signature.scan_id, "signature_page": count},
         count=count,
+        may_return=signature.may_return,
         digits=request.organization.digits,
     )
     if request.method == "POST" and "other" in request.POST:
@@ -132,6 +133,7 @@ def confirm(request: ActorRequest, pk: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             given = form.cleaned_data
+            returned = given["decision"] == RETURN
             try:
                 actions.confirm_paper(
                     by=request.actor,
@@ -142,6 +144,7 @@ def confirm(request: ActorRequest, pk: int) -> HttpResponse:
                     signature_page=given["signature_page"],
                     opinion=given["opinion"],
                     reauthenticated_at=confirmed(request),
+                    returned=returned,
                 )
             except Conflict:
                 raise
@@ -150,7 +153,8 @@ def confirm(request: ActorRequest, pk: int) -> HttpResponse:
                     secret_error = str(problem.message)
                 add_problem(form, problem)
             else:
-                messages.success(request, _("The signature on paper is confirmed."))
+                done = _("The signature on paper is confirmed.")
+                messages.success(request, _("The return on paper is recorded.") if returned else done)
                 return redirect(approval)
     ticked = {str(one) for one in (form["pages"].value() or [])}
     context = {
@@ -176,10 +180,12 @@ def withdraw(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect(approval)
 
 
-@requires("documents.make")
+@signed_in
 @require_http_methods(["GET", "POST"])
 def holder(request: ActorRequest, pk: int, seq: int) -> HttpResponse:
-    """Choose who signs at a desk that nobody can sign at."""
+    """Choose who signs at a desk: whoever makes documents where nobody can sign, an administrator anywhere."""
+    if not (request.actor.may("office.manage") or request.actor.may_somewhere("documents.make")):
+        raise Refused("documents.make")
     approval = approval_or_404(request, pk)
     people = Person.objects.visible_to(request.actor).filter(is_active=True, user__isnull=False)
     form, note = form_of(
