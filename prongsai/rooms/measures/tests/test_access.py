@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -54,13 +55,19 @@ def test_unit_staff_see_and_report_their_own_unit_only(cast: Any, make: Any) -> 
 
 @pytest.mark.parametrize("name", ["edit", "remove", "move", "removed"])
 def test_unit_staff_may_not_change_measures(cast: Any, make: Any, name: str) -> None:
-    item = make(unit=cast.works)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    item = make(unit=cast.works, steps=[("แจ้งเวียน", yesterday)], starts_on=None, ends_on=None)
     client = cast.client("works")
     url = reverse(f"measures:{name}", args=[item.pk])
     assert client.post(url, {"title": "อื่น"}).status_code == 403
     item.refresh_from_db()
     assert item.title == "จัดทำทะเบียนยืมคืนทรัพย์สิน"
     assert item.removed_at is None
+    # Nor does a finding offer the pages that refuse them: what is late, missing or odd is told without the button.
+    pages = {refused: reverse(f"measures:{refused}", args=[item.pk]) for refused in ("edit", "progress")}
+    for who, offered in (("officer", {"edit", "progress"}), ("works", {"progress"}), ("admin", set())):
+        shown = cast.client(who).get(reverse("measures:record", args=[item.pk])).content.decode()
+        assert {refused for refused, url in pages.items() if f'href="{url}' in shown} == offered, who
 
 
 def test_refusal_is_written_into_the_journal(cast: Any, make: Any) -> None:

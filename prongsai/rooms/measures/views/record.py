@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from prongsai.engines.plans.api import PROGRESS, Evidence, EvidenceKind, Item, l
 from prongsai.foundation.files.api import url as file_url
 from prongsai.kernel.access import requires
 from prongsai.kernel.actor import Actor
-from prongsai.rooms.measures.checks import findings
+from prongsai.rooms.measures.checks import Finding, findings
 from prongsai.rooms.measures.forms.evidence import covers_choices, covers_of
 from prongsai.rooms.measures.queries import (
     answered_gaps,
@@ -70,7 +71,7 @@ def show(request: Any, pk: int) -> HttpResponse:
         "gaps": answered_gaps(item),
         "figures": figures,
         "counted_here": any(not one.link.is_by_hand for one in figures),
-        "findings": findings(item, evidence, today, request.organization),
+        "findings": _offered(findings(item, evidence, today, request.organization), item, rights),
         "photos": [one for one in shown if one["kind"] == EvidenceKind.PHOTO],
         "others": [one for one in shown if one["kind"] != EvidenceKind.PHOTO],
         "events": events[:SHOWN_EVENTS],
@@ -90,6 +91,13 @@ def history_page(request: Any, pk: int) -> HttpResponse:
     item = measure_or_404(request, pk)
     context = {"item": item, "events": history(item)}
     return page(request, "history.html", item.plan.fiscal_year, context)
+
+
+def _offered(found: list[Finding], item: Item, rights: dict[str, bool]) -> list[Finding]:
+    """Return the findings without the buttons that lead whoever looks to a page that refuses them."""
+    places = (("edit", "edit"), ("progress", "progress"), ("progress", "add_evidence"))
+    barred = {reverse(f"measures:{page}", args=[item.pk]) for act, page in places if not rights[act]}
+    return [replace(one, url="", action="") if one.url.partition("#")[0] in barred else one for one in found]
 
 
 def stages(item: Item) -> list[dict[str, Any]]:

@@ -173,6 +173,7 @@ def _page(request: Any, report: Report, form: PublishForm | None, status: int = 
         "changed": _changed(report),
         "figures": frozen_of(request.organization, report.options.get("figures") or []).values(),
         "held": approval_for(REPORT_SUBJECT, report.pk, request.organization),
+        "may_make": request.actor.may("documents.make"),
         "may_send": report.what == What.RESULT and request.actor.may("documents.make"),
         "may_publish": request.actor.may("publishing.publish"),
         "form": form or PublishForm(initial={"replaces": public.current_number if public else 0}),
