@@ -137,8 +137,8 @@ def remove_desk(*, by: Actor, desk: Desk) -> None:
 
 
 def usable(route: Route) -> Problem | None:
-    """Return what keeps a route from being used, or none."""
-    parts = list(route.desks.order_by("seq", "pk").values_list("part", flat=True))
+    """Return what keeps a route from being used, or none. Cost: one query, none where its desks were read."""
+    parts = [desk.part for desk in sorted(route.desks.all(), key=lambda desk: (desk.seq, desk.pk))]
     if not parts:
         return Problem(_("The route “%s” has no desks yet. Add them first.") % route.name, field="route")
     if parts[-1] != Part.DECIDE or Part.DECIDE in parts[:-1]:
