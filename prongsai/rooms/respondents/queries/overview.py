@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import get_language
 
 from prongsai.engines.framework.api import calendar
@@ -50,11 +50,17 @@ class Standing:
     reach: int
     opens: int
     today: date
+    passed_on: date | None = None
 
     @property
     def responses(self) -> int | None:
         """Return the number of answers last typed in."""
         return self.progress[-1].responses if self.progress else None
+
+    @property
+    def is_early(self) -> bool:
+        """Return whether the survey opens on a later day."""
+        return self.link is not None and self.today < self.link.opens_on
 
     @property
     def share(self) -> int:
@@ -148,7 +154,7 @@ def standings(actor: Actor, year: SurveyYear, today: date) -> list[Standing]:
         for row in Spread.objects.filter(year=year)
         .order_by()
         .values("kind")
-        .annotate(n=Count("pk"), r=Sum("reach"))
+        .annotate(n=Count("pk"), r=Sum("reach"), last=Max("on"))
     }
     opens = dict(
         PageOpens.objects.filter(link__year=year)
@@ -183,6 +189,7 @@ def standings(actor: Actor, year: SurveyYear, today: date) -> list[Standing]:
                 reach=found.get("r") or 0,
                 opens=opens.get(kind.value, 0),
                 today=today,
+                passed_on=found.get("last"),
             )
         )
     return made

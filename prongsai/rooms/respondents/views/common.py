@@ -8,6 +8,7 @@ from typing import Any
 
 import segno
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,6 +22,7 @@ from prongsai.kernel.office import table_csv, table_xlsx
 from prongsai.rooms.respondents.models import SurveyYear
 from prongsai.rooms.respondents.queries.overview import may_be_year, survey_year, years_to_choose
 
+A_PAGE = 50
 SHEETS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -62,6 +64,11 @@ def page(
         "may_edit": request.actor.may("assessment.edit"),
     }
     return render(request, f"respondents/{template}", {**around, **context}, status=status)
+
+
+def rows_page(request: Any, rows: Any) -> Page[Any]:
+    """Return the rows of the page that the address asks for."""
+    return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
 
 
 def done(form: forms.Form, act: Callable[[], Any]) -> bool:

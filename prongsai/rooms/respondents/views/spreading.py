@@ -36,13 +36,12 @@ from prongsai.rooms.respondents.views.common import (
     form_page,
     page,
     qr_response,
+    rows_page,
     to,
     with_version,
     year_or_404,
     year_url,
 )
-
-SHOWN_ROWS = 300
 
 
 def _link_or_404(request: Any, year: int, kind: str) -> SurveyLink:
@@ -152,19 +151,22 @@ def spreads(request: Any, year: int) -> HttpResponse:
         messages.success(request, _("The spreading has been noted."))
         return to(reverse("respondents:spreads", args=[year]))
     wanted = SpreadFilterForm(request.GET).given
-    rows = list(spreads_of(row, **wanted)[: SHOWN_ROWS + 1])
+    rows = rows_page(request, spreads_of(row, **wanted))
     labels = dict(Channel.choices)
+    channels = reach_by_channel(row)
     context = {
         "year": row,
         "form": form,
         "note": note,
-        "rows": rows[:SHOWN_ROWS],
-        "more": len(rows) > SHOWN_ROWS,
+        "rows": rows.object_list,
+        "page": rows,
         "wanted": wanted,
         "narrows": any(wanted.values()),
         "kinds": [{"value": one.value, "label": one.label} for one in LINKED],
         "channels": [{"value": code, "label": label} for code, label in Channel.choices],
-        "by_channel": [(labels[one["channel"]], one["n"], one["r"]) for one in reach_by_channel(row)],
+        "by_channel": [(labels[one["channel"]], one["n"], one["r"]) for one in channels],
+        "times": sum(one["n"] for one in channels),
+        "reached": sum(one["r"] or 0 for one in channels),
     }
     return page(request, "spreads.html", year, context, 422 if request.method == "POST" else 200)
 
@@ -206,12 +208,14 @@ def progress(request: Any, year: int) -> HttpResponse:
             else:
                 messages.success(request, _("The number has been saved."))
             return to(reverse("respondents:progress", args=[year]))
+    rows = rows_page(request, row.progress.order_by("-on", "kind"))
     context = {
         "year": row,
         "form": form,
         "note": note,
         "standings": standings(request.actor, row, today),
-        "rows": row.progress.order_by("-on", "kind")[:SHOWN_ROWS],
+        "rows": rows.object_list,
+        "page": rows,
     }
     return page(request, "progress.html", year, context, 422 if request.method == "POST" else 200)
 

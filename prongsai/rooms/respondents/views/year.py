@@ -23,8 +23,8 @@ from prongsai.rooms.respondents.actions import official as actions
 from prongsai.rooms.respondents.forms.official import SampleForm, ServiceForm, YearForm
 from prongsai.rooms.respondents.models import Kind, ServiceCount, SurveyYear
 from prongsai.rooms.respondents.queries.mock import mock_surveys
+from prongsai.rooms.respondents.queries.next_steps import next_step, stages_of
 from prongsai.rooms.respondents.queries.overview import (
-    announced_dates,
     may_be_year,
     progress_chart,
     standings,
@@ -37,14 +37,13 @@ from prongsai.rooms.respondents.views.common import (
     done,
     form_page,
     page,
+    rows_page,
     sheet_response,
     to,
     with_version,
     year_or_404,
     year_url,
 )
-
-SHOWN_ROWS = 300
 
 
 @requires("assessment.view")
@@ -57,7 +56,7 @@ def overview(request: Any) -> HttpResponse:
     if year is not None:
         rows = standings(request.actor, year, today)
         context["rows"] = [(row, _chart(request, row)) for row in rows]
-        context["announced"] = announced_dates(fiscal_year)
+        context |= {"next": next_step(year, rows, today), "stages": stages_of(year, rows)}
     return page(request, "overview.html", fiscal_year, context)
 
 
@@ -165,8 +164,15 @@ def staff_page(request: Any, year: int) -> HttpResponse:
     ]
     rows = [pair for pair in found.rows if not only or pair[1] == only]
     own = row.samples.filter(kind=Kind.IIT).first()
-    context = {"year": row, "staff": found, "rows": rows[:SHOWN_ROWS], "chips": chips, "own": own}
-    context["more"] = max(0, len(rows) - SHOWN_ROWS)
+    shown = rows_page(request, rows)
+    context = {
+        "year": row,
+        "staff": found,
+        "rows": shown.object_list,
+        "page": shown,
+        "chips": chips,
+        "own": own,
+    }
     return page(request, "staff.html", year, context)
 
 
@@ -194,14 +200,14 @@ def services(request: Any, year: int) -> HttpResponse:
         if done(form, act):
             messages.success(request, _("The number has been saved."))
             return to(reverse("respondents:services", args=[year]))
-    rows = list(service_rows(row)[: SHOWN_ROWS + 1])
+    rows = rows_page(request, service_rows(row))
     totals = service_totals(row)
     context = {
         "year": row,
         "form": form,
         "note": note,
-        "rows": rows[:SHOWN_ROWS],
-        "more": len(rows) > SHOWN_ROWS,
+        "rows": rows.object_list,
+        "page": rows,
         "totals": totals,
         "total": sum(one.people for one in totals),
     }
