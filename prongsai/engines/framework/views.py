@@ -191,7 +191,8 @@ def check_edition(request: Any) -> HttpResponse:
     context = {
         "form": form,
         "reading": reading,
-        "lines": lines,
+        "lines": [line for line in lines if line["what"] != "same"],
+        "same": [line["item"] for line in lines if line["what"] == "same"],
         "years": [
             {"year": year, "label": in_digits(year, None, language=get_language() or "th")}
             for year in queries.fiscal_years()[:2]

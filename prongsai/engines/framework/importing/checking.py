@@ -62,9 +62,11 @@ def understood(plain: Mapping[str, Any]) -> Reading:
             for code, texts in sorted(plain["indicators"].items(), key=lambda pair: _place(pair[0]))
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        return Reading(
-            None, name, (Mistake("", _("This part cannot be read: %(what)s") % {"what": repr(error)}),)
-        )
+        if isinstance(error, KeyError):
+            what = _("The file lacks “%(what)s”. Compare it with the template.") % {"what": error.args[0]}
+        else:
+            what = _("A part of the file has another form than in the template.")
+        return Reading(None, name, (Mistake("", what),))
     made = Checklist(
         fiscal_year=year,
         variant=str(plain.get("variant") or "lao"),

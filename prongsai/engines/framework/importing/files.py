@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from prongsai.engines.framework.importing.checking import Reading, understood
 from prongsai.engines.framework.queries.schema import Checklist
-from prongsai.kernel.calendar import arabic_digits
+from prongsai.kernel.calendar import Bilingual, arabic_digits, in_digits
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.reading.blocks import Table
 from prongsai.kernel.reading.errors import Unreadable
@@ -111,8 +111,14 @@ def _from_yaml(data: bytes) -> Mapping[str, Any]:
     try:
         loaded = yaml.safe_load(data.decode("utf-8"))
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)  # the parser's own words are for programmers
+        if mark is None:
+            raise Problem(_("This file is not YAML. Start from the template."), field="file") from error
+        line = in_digits(mark.line + 1, None)
         raise Problem(
-            _("This is not YAML that can be read: %(what)s") % {"what": str(error)[:200]}, field="file"
+            _("The YAML cannot be read near line %(line)s. Look at its indents, colons and quotes.")
+            % {"line": line},
+            field="file",
         ) from error
     if not isinstance(loaded, dict):
         raise Problem(_("The file holds no edition. Start from the template."), field="file")
@@ -123,7 +129,7 @@ def _from_xlsx(data: bytes, name: str) -> Mapping[str, Any]:
     try:
         document = opened(data, name)
     except Unreadable as error:
-        raise Problem(str(error), field="file") from error
+        raise Problem(str(Bilingual(error.th, error.en)), field="file") from error
     grid = [
         ["\n".join(cell.paragraphs).strip() for cell in row]
         for block in document.blocks

@@ -136,6 +136,10 @@ def test_an_officer_checks_and_compares_and_nothing_is_stored(cast):
     assert page.status_code == 422
     assert "o5" in page.text
     assert client.post(CHECK, {}).status_code == 422
+    page = client.post(CHECK, {"file": SimpleUploadedFile("oit.yaml", b"items:\n  - [open\n: :")})
+    assert "บรรทัดที่ ๓" in page.text  # our words, not those of the parser
+    page = client.post(CHECK, {"file": SimpleUploadedFile("oit.xlsx", b"no workbook")})
+    assert "ไม่ตรงกับนามสกุลไฟล์" in page.text
     assert client.post(CHECK, {"file": SimpleUploadedFile("x.exe", b"x")}).status_code == 422
     assert client.get("/office/framework/2569/template.xlsx").status_code == 200
     assert client.get("/office/framework/2569/template.exe").status_code == 404
