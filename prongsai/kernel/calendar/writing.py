@@ -1,6 +1,8 @@
 """Writing dates the way offices write them, in Thai and in English.
 
-Thai dates show BE years in the digits asked for; English dates show CE years and Arabic digits.
+Thai dates show BE years in the digits asked for; English dates show CE years and Arabic digits. Without a
+language, days and periods are written in that of the page where the digits come from the request (``digits`` of
+None), and in Thai where they are given.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from datetime import date, datetime
 
 from prongsai.kernel.calendar import names
 from prongsai.kernel.calendar.digits import in_digits
-from prongsai.kernel.calendar.language import ENGLISH, chosen_language
+from prongsai.kernel.calendar.language import ENGLISH, THAI, chosen_language
 from prongsai.kernel.calendar.years import BANGKOK, FiscalYear, Period, Round, be_year, local_date
 
 
@@ -26,12 +28,12 @@ def weekday_name(day: date | datetime, *, language: str = "th") -> str:
     return table[local_date(day).weekday()]
 
 
-def official_date(day: date | datetime, digits: str | None = "thai", *, language: str = "th") -> str:
+def official_date(day: date | datetime, digits: str | None = "thai", *, language: str | None = None) -> str:
     """Return the date as letters carry it: ``๒๗ เมษายน ๒๕๖๙`` or ``27 April 2026``."""
     return _day_month_year(local_date(day), digits, language, short=False)
 
 
-def short_date(day: date | datetime, digits: str | None = "thai", *, language: str = "th") -> str:
+def short_date(day: date | datetime, digits: str | None = "thai", *, language: str | None = None) -> str:
     """Return the short date: ``๒๗ เม.ย. ๒๕๖๙`` or ``27 Apr 2026``."""
     return _day_month_year(local_date(day), digits, language, short=True)
 
@@ -51,10 +53,10 @@ def numeric_date(day: date | datetime, digits: str | None = "arabic", *, languag
 
 
 def month_year(
-    day: date | datetime, digits: str | None = "thai", *, short: bool = False, language: str = "th"
+    day: date | datetime, digits: str | None = "thai", *, short: bool = False, language: str | None = None
 ) -> str:
     """Return the month and year: ``เมษายน ๒๕๖๙``, ``เม.ย. ๒๕๖๙`` or ``April 2026``."""
-    day = local_date(day)
+    day, language = local_date(day), _language(language, digits)
     return in_digits(
         f"{month_name(day.month, short=short, language=language)} {_year(day, language)}",
         digits,
@@ -62,16 +64,19 @@ def month_year(
     )
 
 
-def period_text(starts_on: date, ends_on: date, digits: str | None = "thai", *, language: str = "th") -> str:
+def period_text(
+    starts_on: date, ends_on: date, digits: str | None = "thai", *, language: str | None = None
+) -> str:
     """Return the period: ``๑ ต.ค. ๒๕๖๘ – ๓๑ มี.ค. ๒๕๖๙``; a single day is written once."""
     first = short_date(starts_on, digits, language=language)
     return first if starts_on == ends_on else f"{first} – {short_date(ends_on, digits, language=language)}"
 
 
 def moment_text(
-    moment: datetime, digits: str | None = "thai", *, language: str = "th", short: bool = True
+    moment: datetime, digits: str | None = "thai", *, language: str | None = None, short: bool = True
 ) -> str:
     """Return date and time in Thailand: ``๒๗ เม.ย. ๒๕๖๙ เวลา ๑๔.๓๐ น.`` or ``27 Apr 2026, 14:30``."""
+    language = _language(language, digits)
     local = moment.astimezone(BANGKOK) if moment.tzinfo else moment
     day = (short_date if short else official_date)(local, digits, language=language)
     if chosen_language(language) == ENGLISH:
@@ -125,7 +130,12 @@ def named_period(period: Period, digits: str | None = "thai", *, language: str =
     return period_text(*period, digits, language=language)
 
 
-def _day_month_year(day: date, digits: str | None, language: str, *, short: bool) -> str:
+def _language(language: str | None, digits: str | None) -> str:
+    return chosen_language(language) if language or digits is None else THAI
+
+
+def _day_month_year(day: date, digits: str | None, language: str | None, *, short: bool) -> str:
+    language = _language(language, digits)
     month = month_name(day.month, short=short, language=language)
     return in_digits(f"{day.day} {month} {_year(day, language)}", digits, language=language)
 

@@ -47,7 +47,7 @@ def _row(item: Item) -> list[Any]:
     steps = "\n".join(f"{step.seq}. {step.text}" for step in item.steps.all())
     period = item.period_text
     if not period and item.starts_on and item.ends_on:
-        period = period_text(item.starts_on, item.ends_on, None)
+        period = period_text(item.starts_on, item.ends_on, None, language="th")
     return [
         item.seq,
         item.title,
