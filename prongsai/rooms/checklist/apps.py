@@ -43,6 +43,7 @@ class ChecklistConfig(AppConfig):
                 "checklist.submitted": pgettext_lazy("journal", "Recorded a submission"),
                 "checklist.cited": pgettext_lazy("journal", "Kept what stood at a cited address"),
                 "checklist.disputed": pgettext_lazy("journal", "Opened a clarification"),
+                "checklist.undisputed": pgettext_lazy("journal", "Removed a clarification"),
                 "checklist.clarified": pgettext_lazy("journal", "Wrote a clarification"),
                 "checklist.clarification_moved": pgettext_lazy("journal", "Moved a clarification on"),
                 "checklist.clarification_letter": pgettext_lazy("journal", "Drafted a clarification letter"),

@@ -37,6 +37,7 @@ CLARIFICATION = Workflow(
         Move("take_back", _("Not handed in after all"), frozenset({SENT}), WRITTEN, EDIT),
         Move("accept", _("It was accepted"), frozenset({SENT}), ACCEPTED, EDIT),
         Move("refuse", _("It was not accepted"), frozenset({SENT}), REFUSED, EDIT),
+        Move("undecide", _("Not decided after all"), frozenset({ACCEPTED, REFUSED}), SENT, EDIT),
     ],
     refusal=_("This clarification has been handed in or decided by now. Open the page again to see it."),
 )

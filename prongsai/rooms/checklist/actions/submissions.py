@@ -140,9 +140,9 @@ def clarify(
 def move_clarification(
     *, by: Actor, clarification: Clarification, move: str, version: int, today: date
 ) -> Clarification:
-    """Say that a clarification was handed in, taken back, accepted or not accepted."""
+    """Say that a clarification was handed in, accepted or not accepted, or take such a word back."""
     by.require(EDIT)
-    if move not in {"send", "take_back", "accept", "refuse"}:
+    if move not in {"send", "take_back", "accept", "refuse", "undecide"}:
         raise Problem(_("This is no step of a clarification."))
     with transaction.atomic():
         row = _locked(by, clarification, version)
@@ -158,6 +158,17 @@ def move_clarification(
             data={"state": [before, row.state]},
         )
     return row
+
+
+def drop_clarification(*, by: Actor, clarification: Clarification, version: int) -> None:
+    """Remove a clarification that was opened by mistake, as long as nothing is written in it."""
+    by.require(EDIT)
+    with transaction.atomic():
+        row = _locked(by, clarification, version)
+        if row.state != OPEN:
+            raise Problem(_("Something is written in this clarification. Empty its text first."), status=409)
+        record(by=by, verb="checklist.undisputed", subject=row, summary=row.concept)
+        Clarification.objects.filter(organization=by.organization, pk=row.pk).delete()
 
 
 def clarification_letter(*, by: Actor, submission: Submission) -> tuple[Draft, Document]:

@@ -137,6 +137,21 @@ def test_a_clarification_to_its_letter(cast: Any, handed_in: Any) -> None:
     assert client.post(here, {**typed, "version": "3"}).status_code == 422  # handed in: not edited any more
     assert client.post(f"{here}accept/", {"version": "3"}).status_code == 302
     assert client.post(f"{here}burn/", {"version": "4"}).status_code == 400
+    assert (
+        "ยังไม่มีผลการพิจารณา" in client.get(here).text
+    )  # the wrong button was pressed: nobody is stuck with it
+    assert client.post(f"{here}undecide/", {"version": "4"}).status_code == 302
+    assert client.post(f"{here}refuse/", {"version": "5"}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "refused"
+    assert client.post(f"{here}drop/", {"version": "6"}).status_code == 409  # it went out: it stays
+    client.post(f"{url}dispute/", {"concept": "integrity_measures_result"})
+    wrong = Clarification.objects.latest("pk")
+    there = f"/office/checklist/clarifications/{wrong.pk}/"
+    assert f"{there}drop/" in client.get(there).text
+    assert client.post(f"{there}drop/", {"version": "9"}).status_code == 409
+    assert client.post(f"{there}drop/", {"version": "1"}).status_code == 302
+    assert list(Clarification.objects.all()) == [row]
 
 
 def test_scores_become_the_year_s_result(cast: Any, handed_in: Any) -> None:

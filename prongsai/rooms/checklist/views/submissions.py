@@ -253,15 +253,16 @@ def _clarify(
 @requires("assessment.edit", whole_office=True)
 @require_POST
 def move(request: Any, pk: int, move: str) -> HttpResponse:
-    """Say that a clarification was handed in, taken back, accepted or not accepted."""
+    """Say that a clarification was handed in, accepted or not accepted; take such a word back; or remove it."""
     row = _clarification(request, pk)
     given = request.POST.get("version", "")
+    version = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+    if move == "drop":
+        actions.drop_clarification(by=request.actor, clarification=row, version=version)
+        messages.success(request, _("The clarification has been removed."))
+        return HttpResponseRedirect(reverse("checklist:submission", args=[row.submission_id]))
     actions.move_clarification(
-        by=request.actor,
-        clarification=row,
-        move=move,
-        version=int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0,
-        today=timezone.localdate(),
+        by=request.actor, clarification=row, move=move, version=version, today=timezone.localdate()
     )
     messages.success(request, _("The state of the clarification has been saved."))
     return HttpResponseRedirect(reverse("checklist:clarification", args=[row.pk]))
