@@ -2,14 +2,22 @@
 
 from prongsai.foundation.checks.actions import (
     forget_corrections,
+    forget_readings,
     forget_words,
+    look_through,
     remember,
     set_aside,
     state_photo,
     take_up_again,
     withhold,
 )
-from prongsai.foundation.checks.content import about_paper, about_people, address_findings
+from prongsai.foundation.checks.content import (
+    about_paper,
+    about_people,
+    about_persons,
+    address_findings,
+    withheld_in,
+)
 from prongsai.foundation.checks.content import withheld as withheld_findings
 from prongsai.foundation.checks.models import People, PhotoStatement, SetAside, Withheld
 from prongsai.foundation.checks.queries import (
@@ -34,6 +42,7 @@ from prongsai.foundation.checks.queries import (
     with_set_asides,
     year_subject,
 )
+from prongsai.foundation.checks.queries.papers import found_papers, unread_files
 from prongsai.foundation.checks.queries.photos import PHOTO_RIGHTS, UNBLURRED, statements
 from prongsai.foundation.checks.queries.withheld import covered_texts, covering, decided_keys, withheld_rows
 from prongsai.kernel.findings import Finding, Fix, Severity
@@ -57,6 +66,7 @@ __all__ = [
     "Withheld",
     "about_paper",
     "about_people",
+    "about_persons",
     "address_findings",
     "blocking",
     "check_content",
@@ -66,7 +76,10 @@ __all__ = [
     "covering",
     "decided_keys",
     "forget_corrections",
+    "forget_readings",
     "forget_words",
+    "found_papers",
+    "look_through",
     "may_set_aside",
     "register_assessment",
     "register_content_check",
@@ -79,8 +92,10 @@ __all__ = [
     "state_photo",
     "statements",
     "take_up_again",
+    "unread_files",
     "with_set_asides",
     "withheld_findings",
+    "withheld_in",
     "withheld_rows",
     "withhold",
     "year_subject",

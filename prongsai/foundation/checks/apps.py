@@ -38,6 +38,7 @@ class ChecksConfig(AppConfig):
             ("repetitions", _("Repetitions"), content.repetitions),
             ("persons", _("Personal data"), content.personal_data),
             ("withheld", _("What was taken out"), content.withheld),
+            ("papers", _("Text of files"), content.paper_findings),
             ("alternatives", _("Texts of pictures"), content.alternatives),
             ("people", _("People on photos"), content.people),
             ("links", _("Addresses"), content.link_findings),

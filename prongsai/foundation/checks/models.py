@@ -198,6 +198,41 @@ class Withheld(TenantModel):
         return f"{self.address} {self.digest[:8]}"
 
 
+class PaperReading(TenantModel):
+    """That the text of a file on its way to the public was looked through, and on which pages something stands.
+
+    Neither the text nor what was found is kept: codes and numbers of pages only, in place of a second reading.
+    """
+
+    WHOLE, PARTLY, CLOSED = "whole", "partly", "closed"
+
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(
+        max_length=10, choices=((WHOLE, _("whole")), (PARTLY, _("partly")), (CLOSED, _("not at all")))
+    )
+    # Stands for the words that were looked for: it changes when something more is taken out.
+    words = models.CharField(max_length=64)
+    # Code of the kind of data → pages; digest of what was taken out → pages.
+    persons = models.JSONField(default=dict)
+    withheld = models.JSONField(default=dict)
+    at = models.DateTimeField(_("looked through at"), default=timezone.now)
+
+    objects: ClassVar[Any] = CheckedQuerySet.as_manager()
+
+    class Meta:
+        """One for each content of a file in an office."""
+
+        verbose_name = _("file looked through")
+        verbose_name_plural = _("files looked through")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "sha256"], name="paper_is_looked_through_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]} {self.state}"
+
+
 class ReachRun(TenantModel):
     """One walk over the declared main site, as an assessor would: from its home page, by links only."""
 

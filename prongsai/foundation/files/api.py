@@ -2,6 +2,7 @@
 
 from prongsai.foundation.files.actions import forget, make_private, make_public, store, thumbnail, wipe
 from prongsai.foundation.files.models import Caution, File, FileKind, TextLayer, Thumbnail
+from prongsai.foundation.files.papers import Part, Text
 from prongsai.foundation.files.queries import (
     Finding,
     Vanished,
@@ -12,7 +13,7 @@ from prongsai.foundation.files.queries import (
     read_bytes,
     url,
 )
-from prongsai.foundation.files.reading import text_layer_of
+from prongsai.foundation.files.reading import is_readable, read_text
 from prongsai.foundation.files.sight import register_sight, seen_among, sees
 
 __all__ = [
@@ -20,22 +21,25 @@ __all__ = [
     "File",
     "FileKind",
     "Finding",
+    "Part",
+    "Text",
     "TextLayer",
     "Thumbnail",
     "Vanished",
     "check_store",
     "exists",
     "forget",
+    "is_readable",
     "is_used",
     "make_private",
     "make_public",
     "open_file",
     "read_bytes",
+    "read_text",
     "register_sight",
     "seen_among",
     "sees",
     "store",
-    "text_layer_of",
     "thumbnail",
     "url",
     "wipe",

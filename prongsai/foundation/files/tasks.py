@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from prongsai.foundation.files.models import File
-from prongsai.foundation.files.reading import text_layer_of, unread_papers
+from prongsai.foundation.files.queries import Vanished
+from prongsai.foundation.files.reading import find_out, unread_papers
 from prongsai.foundation.jobs.api import Job, handler
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
@@ -15,11 +17,12 @@ MOST = 300  # of one run; the next day's run goes on
 
 @handler("files.read_paper")
 def read_paper(job: Job, _actor: Actor) -> None:
-    """Find out whether a PDF that came in has a text."""
+    """Find out whether a PDF that came in has a text. One whose bytes are gone is looked at again the next day."""
     with as_tenant(job.organization):
         file = File.objects.filter(organization=job.organization, pk=job.payload["file"]).first()
-        if file is not None:
-            text_layer_of(file)
+    if file is not None:
+        with suppress(Vanished):
+            find_out(file)
 
 
 @handler("files.read_papers", every=timedelta(days=1))
@@ -28,6 +31,6 @@ def read_papers(job: Job, _actor: Actor) -> None:
     with as_tenant(job.organization):
         left = unread_papers(job.organization, MOST)
     for number, file in enumerate(left, start=1):
-        with as_tenant(job.organization):
-            text_layer_of(file)
+        with suppress(Vanished):
+            find_out(file)
         job.report(number, len(left))

@@ -7,6 +7,7 @@ from prongsai.foundation.checks.content.links import (
     file_findings,
     link_findings,
 )
+from prongsai.foundation.checks.content.papers import about_persons, paper_findings, withheld_in
 from prongsai.foundation.checks.content.persons import personal_data
 from prongsai.foundation.checks.content.pictures import about_people, alternatives, people
 from prongsai.foundation.checks.content.withheld import withheld
@@ -15,6 +16,7 @@ from prongsai.foundation.checks.content.wording import bodies, dates, digits, pl
 __all__ = [
     "about_paper",
     "about_people",
+    "about_persons",
     "address_findings",
     "alternatives",
     "bodies",
@@ -24,10 +26,12 @@ __all__ = [
     "link_findings",
     "numbering",
     "order",
+    "paper_findings",
     "people",
     "personal_data",
     "placeholders",
     "repetitions",
     "totals",
     "withheld",
+    "withheld_in",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from prongsai.foundation.documents.api import Content
 from prongsai.foundation.organizations.api import Person
 from prongsai.kernel.findings import Finding, Severity
 from prongsai.kernel.proofreading import (
+    Personal,
     email_addresses,
     home_addresses,
     identity_numbers,
@@ -41,7 +43,7 @@ def personal_data(content: Content, about: About) -> Iterator[Finding]:
                 shown=one.masked,
             )
         for one in phone_numbers(passage.text):
-            if one.text in _office_numbers(about) or (not one.has_name and one.text[1] not in "689"):
+            if one.text in _office_numbers(about) or not is_a_persons(one):
                 continue
             yield found_at(
                 about,
@@ -85,22 +87,32 @@ def personal_data(content: Content, about: About) -> Iterator[Finding]:
             )
 
 
+def is_a_persons(phone: Personal) -> bool:
+    """Return whether a telephone number may be a person's: a mobile one, or any near a name."""
+    return phone.has_name or phone.text[1] in "689"
+
+
 def _office_numbers(about: About) -> set[str]:
     """Return the telephone numbers that are the office's own; asked for once where ``kept`` can hold them."""
     kept = about.extra.get("kept")
     if isinstance(kept, dict) and "numbers" in kept:
         return set(kept["numbers"])
-    rows = Person.objects.filter(organization=about.organization, is_public=True).exclude(phone="")
+    found = office_numbers(about.organization)
+    if isinstance(kept, dict):
+        kept["numbers"] = found
+    return found
+
+
+def office_numbers(organization: Any) -> set[str]:
+    """Return the telephone numbers that are the office's own. Cost: one query."""
+    rows = Person.objects.filter(organization=organization, is_public=True).exclude(phone="")
     found: set[str] = set()
-    for phone in (str(about.organization.phone), *rows.values_list("phone", flat=True)):
+    for phone in (str(organization.phone), *rows.values_list("phone", flat=True)):
         plain = arabic(phone)
         found |= {re.sub(r"\D", "", part) for part in re.split(r"[,;/]|ต่อ|โทรสาร", plain)}
         found.add(re.sub(r"\D", "", plain))
         found |= {one.text for one in phone_numbers(phone)}
-    found -= {""}
-    if isinstance(kept, dict):
-        kept["numbers"] = found
-    return found
+    return found - {""}
 
 
 def _is_official(address: str, organization: object) -> bool:

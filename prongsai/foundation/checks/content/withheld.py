@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from prongsai.foundation.checks.content.papers import papers_of, withheld_papers
 from prongsai.foundation.checks.content.walking import whole_passages
 from prongsai.foundation.checks.models import Withheld
 from prongsai.foundation.checks.queries.registry import About
@@ -17,7 +18,10 @@ from prongsai.kernel.findings import Finding, Severity
 
 
 def withheld(content: Content, about: About) -> Iterator[Finding]:
-    """Yield what was taken out of a public page before; the finding repeats none of it. Cost: one query."""
+    """Yield what was taken out of a public page before; the finding repeats none of it.
+
+    Cost: one query, two where files go out.
+    """
     rows = withheld_rows(about.organization) if about.is_public else []
     if not rows:
         return
@@ -29,6 +33,7 @@ def withheld(content: Content, about: About) -> Iterator[Finding]:
     for file in about.extra.get("files", ()):
         if file.sha256 in files:
             yield _finding(files[file.sha256], _("a file"), about)
+    yield from withheld_papers(papers_of(about), rows, about)
     for number, picture in enumerate(pictures_of(content), start=1):
         if picture.sha256 in files:
             yield _finding(files[picture.sha256], _("picture %(number)s") % {"number": number}, about)

@@ -32,6 +32,8 @@ from prongsai.kernel.proofreading import (
 _CITES = re.compile(
     r"พระราช|พ\.ร\.|ระเบียบ|ประกาศ|คำสั่ง|หนังสือ|ลงวันที่|มติ|กฎ|ข้อบัญญัติ|เทศบัญญัติ|ณ\s*วันที่|ข้อมูล\s*ณ|อ้างถึง|ผลการประเมิน"
 )
+# The day on which a figure was frozen, as reports write it themselves: mostly after the year is over.
+_FROZEN = re.compile(r"ตัดยอดเมื่อ\s?$")
 _FAULTS = {
     "unreadable": gettext_noop("There is no such day: “%(text)s”"),
     "era": gettext_noop("The year and its era do not belong together: “%(text)s”"),
@@ -126,7 +128,10 @@ def _told(passage: Passage, about: About) -> Iterable[Written]:
     """Return the days that tell of the year: all of a table's, and in free text those on which something was done."""
     if passage.table is not None:
         rightly = _CITES.search(passage.text)
-        return () if rightly else (one for one in written_dates(passage.text) if one.fault == "none")
+        days = () if rightly else written_dates(passage.text)
+        return (
+            one for one in days if one.fault == "none" and not _FROZEN.search(passage.text[: one.start][-20:])
+        )
     return days_of_deeds(passage.text) if about.extra.get("tells") else ()
 
 

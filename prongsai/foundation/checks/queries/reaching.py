@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.checks.models import Reach, ReachRun
 from prongsai.foundation.checks.queries.registry import ASSESSMENTS, PLACES, Assessment, PublicPlace, Site
+from prongsai.foundation.checks.queries.walking import host_of
 from prongsai.kernel.calendar import fiscal_year_of, in_digits, short_date
 from prongsai.kernel.findings import Finding, Fix, Severity
 
@@ -21,14 +22,20 @@ WEEKLY, DAILY = timedelta(days=7), timedelta(days=1)
 
 def site_of(organization: Any) -> Site | None:
     """Return where people enter the office's pages."""
-    for _places, site in PLACES.values():
-        return site(organization)
-    return None
+    return next((site(organization) for _places, site in PLACES.values() if site is not None), None)
 
 
 def places_of_year(organization: Any, fiscal_year: int) -> list[PublicPlace]:
-    """Return the public pages that answer items of a fiscal year (BE)."""
-    return [place for places, _site in PLACES.values() for place in places(organization, fiscal_year)]
+    """Return the public pages that answer items of a fiscal year (BE), here and on the declared main site.
+
+    Pages of other sites, such as those of central registers, are not reached from the office's home page.
+    """
+    found = [place for places, _site in PLACES.values() for place in places(organization, fiscal_year)]
+    if not any(place.url for place in found):
+        return found
+    site = site_of(organization)
+    main = host_of(site.main) if site and site.main else ""
+    return [place for place in found if not place.url or host_of(place.url) == main]
 
 
 def assessment_of(organization: Any, fiscal_year: int) -> Assessment | None:
@@ -137,7 +144,7 @@ def reach_findings(organization: Any, fiscal_year: int, today: date) -> Iterator
                 Severity.HINT,
                 _("The page “%(title)s” is newer than the last look through the site")
                 % {"title": place.title[:120]},
-                "/" + in_digits(place.address, "arabic"),
+                place.url or "/" + in_digits(place.address, "arabic"),
                 fix=look,
                 about=place.address,
                 heading=_("Pages that are newer than the last look through the site"),

@@ -21,9 +21,10 @@ class About:
 
     ``extra`` may hold: ``mend``, the record that fix buttons change (``documents.draft:5``); ``url``, the page
     where a person changes it; ``permissions`` and ``units``, who may do so (as in ``Fix``); ``files``, the
-    ``File`` rows that go with it; ``also``, passages that are published beside the content, such as names of files;
-    ``people``: ``must`` where a photo may not go out before somebody stated who is on it; ``tells``, where sentences
-    tell what was done in the year; ``kept``, a dictionary that keeps what several contents of one office ask for alike.
+    ``File`` rows that go with it; ``papers``, those of them whose text is looked through; ``also``, passages that
+    are published beside the content, such as names of files; ``people``: ``must`` where a photo may not go out before
+    somebody stated who is on it; ``tells``, where sentences tell what was done in the year; ``kept``, a dictionary
+    that keeps what several contents of one office ask for alike.
     """
 
     organization: Any
@@ -145,7 +146,7 @@ Dates = Callable[[Any, int], Assessment | None]
 CONTENT_CHECKS: dict[str, tuple[Any, ContentCheck]] = {}
 YEAR_CHECKS: dict[str, tuple[Any, YearCheck]] = {}
 PHOTOS: dict[str, tuple[Photos, Replace]] = {}
-PLACES: dict[str, tuple[Places, Callable[[Any], Site]]] = {}
+PLACES: dict[str, tuple[Places, Callable[[Any], Site] | None]] = {}
 ASSESSMENTS: dict[str, Dates] = {}
 MENDABLE: dict[str, Mendable] = {}
 
@@ -169,8 +170,8 @@ def register_photos(code: str, photos: Photos, replace: Replace) -> None:
     _once(PHOTOS, code, (photos, replace))
 
 
-def register_places(code: str, places: Places, site: Callable[[Any], Site]) -> None:
-    """Let the checks know the public pages of a year and where people enter the site."""
+def register_places(code: str, places: Places, site: Callable[[Any], Site] | None = None) -> None:
+    """Let the checks know public pages of a year and, once for all apps, where people enter the site."""
     _once(PLACES, code, (places, site))
 
 

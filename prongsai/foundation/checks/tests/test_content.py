@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from prongsai.foundation.checks.api import About, Severity, check_content
@@ -31,7 +33,7 @@ PAIRS = {
     "impossible_date": (text("ดำเนินการวันที่ ๓๑ กันยายน ๒๕๖๙"), text("ดำเนินการวันที่ ๓๐ กันยายน ๒๕๖๙")),
     "outside_year": (
         of(table((("๑", "อบรมเมื่อ ๑ ตุลาคม ๒๕๖๙", "๑๐"), ("๒", "ข", "๒๐")))),
-        of(table((("๑", "อบรมเมื่อ ๓๐ กันยายน ๒๕๖๙", "๑๐"), ("๒", "เริ่ม ๑ ตุลาคม ๒๕๖๘", "๒๐")))),
+        of(table((("๑", "อบรมเมื่อ ๓๐ กันยายน ๒๕๖๙", "๑๐"), ("๒", "๙๐% · ตัดยอดเมื่อ ๑ ต.ค. ๒๕๖๙ เวลา ๙.๐๐ น.", "๒๐")))),
     ),
     "numbering": (of(numbered("๑.", "๒.", "๔.")), of(numbered("๑.", "๒.", "๓."))),
     "total": (of(table((*ROWS[:2], ("รวม", "", "๓,๐๐๐")))), of(table())),
@@ -182,6 +184,7 @@ def test_hostile_contents_are_bounded(cast):
 def test_pdfs_without_text_and_closed_ones_are_told_apart(cast, monkeypatch):
     from prongsai.foundation.checks.tests.papers import paper, scan
     from prongsai.foundation.files.api import File, store
+    from prongsai.foundation.files.reading import find_out
     from prongsai.kernel.reading import bounded
 
     officer = cast.actor("officer")
@@ -190,22 +193,29 @@ def test_pdfs_without_text_and_closed_ones_are_told_apart(cast, monkeypatch):
         store(by=officer, name=f"{name}.pdf", content=content)
         for name, content in (("a", bare), ("b", paper()))
     ]
-    given = about(cast.office, extra={"files": files})
-    found = check_content(of(), given)
-    assert [(one.code, one.place, one.severity) for one in found] == [
-        ("no_text_layer", "a.pdf", Severity.WARNING)
-    ]
-    # Found out once: the same paper put in again, and every later check, opens nothing.
+    for file in files:
+        find_out(file)
+    # Found out once: the same paper put in again opens nothing, and no check ever does.
     monkeypatch.setattr(bounded, "run", None)
-    files = [store(by=officer, name="c.pdf", content=bare), File.objects.get(name="b.pdf")]
+    find_out(store(by=officer, name="c.pdf", content=bare))
+    files = list(File.objects.order_by("pk"))
     found = check_content(of(), about(cast.office, extra={"files": files}))
-    assert [one.place for one in found] == ["c.pdf"]
+    assert [(one.code, one.place, one.severity) for one in found] == [
+        ("no_text_layer", "a.pdf", Severity.WARNING),
+        ("no_text_layer", "c.pdf", Severity.WARNING),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("code", "told"), [("damaged", ["closed_file"]), ("too_heavy", []), ("too_slow", [])]
+    ("code", "told"),
+    [
+        ("damaged", ["closed_file"]),
+        ("too_heavy", ["file_not_looked_through"]),
+        ("too_slow", ["file_not_looked_through"]),
+    ],
 )
 def test_a_pdf_that_breaks_its_reader_breaks_a_child_process_only(cast, monkeypatch, code, told):
+    from prongsai.foundation.checks.api import look_through
     from prongsai.foundation.checks.tests.papers import scan
     from prongsai.foundation.files.api import store
     from prongsai.kernel.reading import bounded
@@ -216,5 +226,48 @@ def test_a_pdf_that_breaks_its_reader_breaks_a_child_process_only(cast, monkeypa
 
     monkeypatch.setattr(bounded, "run", broken)
     file = store(by=cast.actor("officer"), name="a.pdf", content=scan())
-    found = check_content(of(), about(cast.office, extra={"files": [file]}))
-    assert [one.code for one in found] == told
+    given = about(cast.office, extra={"files": [file], "papers": [file]})
+    assert [one.code for one in check_content(of(), given)] == ["file_unread"]
+    look_through(file)
+    assert [one.code for one in check_content(of(), given)] == told
+
+
+PHONE, HOUSE = "นายดี มากมาย โทร ๐๘๑-๒๓๔-๕๖๗๘", "นายดี มากมาย บ้านเลขที่ 99/1 หมู่ 4"
+JURISTIC, CITIZEN = "0105537001233", "1103702071811"
+
+
+def test_the_text_of_files_on_their_way_to_the_public_is_looked_through(cast):
+    """Every kind of file, in a child process; pages are named, and nothing of what was found is kept."""
+    from prongsai.foundation.checks.api import look_through
+    from prongsai.foundation.checks.models import PaperReading
+    from prongsai.foundation.checks.tests.papers import paper, word
+    from prongsai.foundation.files.api import store
+    from prongsai.kernel.office import table_xlsx
+
+    officer = cast.actor("officer")
+    rows = [["ร้านตัวอย่าง", int(JURISTIC), JURISTIC], ["นายดี มากมาย", int(CITIZEN), ""]]
+    given = {
+        "a.pdf": paper(f"Tax {JURISTIC}", f"Card {CITIZEN[0]}-{CITIZEN[1:5]}-{CITIZEN[5:10]}-{CITIZEN[10:12]}-{CITIZEN[12]}"),
+        "b.docx": word("เรื่อง ประกาศ", HOUSE, foot=PHONE),
+        "c.xlsx": table_xlsx(["ชื่อ", "เลข", "เลข"], rows, title="รายชื่อ", digits="arabic"),
+        "d.csv": f"ชื่อ,โทร\n{PHONE},\n".encode("cp874"),
+        "e.txt": f"ติดต่อสำนักงาน {cast.office.phone}".encode(),
+    }  # fmt: skip
+    files = [store(by=officer, name=name, content=content) for name, content in given.items()]
+    for file in files:
+        look_through(file)
+    found = check_content(of(), about(cast.office, extra={"files": files, "papers": files}))
+    assert {(one.code, str(one.place)) for one in found} == {
+        ("file_identity_number", "a.pdf หน้า 2"),
+        ("file_home_address", "b.docx"),
+        ("file_phone_number", "b.docx"),
+        ("file_identity_number", "c.xlsx แผ่นงานที่ 1"),
+        ("file_phone_number", "d.csv"),
+    }
+    assert {one.severity for one in found} == {Severity.WARNING}
+    kept = str(list(PaperReading.objects.values()))
+    assert PaperReading.objects.count() == 5
+    assert not any(one in kept for one in (CITIZEN, "234-5678", "99/1", "มากมาย"))
+    # What is only for the office is nobody's business here.
+    inside = replace(about(cast.office, extra={"papers": files}), is_public=False)
+    assert [one.code for one in check_content(of(), inside) if one.code.startswith("file_")] == []

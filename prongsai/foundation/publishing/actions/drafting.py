@@ -19,6 +19,7 @@ from prongsai.foundation.jobs.api import enqueue
 from prongsai.foundation.publishing.actions.canonical import DataTable, Value, printable
 from prongsai.foundation.publishing.actions.data_files import NewAttachment
 from prongsai.foundation.publishing.actions.gate import found_in, let_through
+from prongsai.foundation.publishing.actions.looking import ask_to_look, given_files, wait_for_looking
 from prongsai.foundation.publishing.actions.publishing import beaten, check_address, facts_of, publish
 from prongsai.foundation.publishing.models import Draft, DraftFile, Page, Version
 from prongsai.foundation.publishing.workflow import COMING, DRAFTS, KEPT, OUT, PERMISSION, PREPARED
@@ -115,12 +116,12 @@ def keep_draft(
             if one.file is not None
         )
         record(by=by, verb="publishing.drafted", subject=draft, summary=address)
+        ask_to_look(by, given_files(attachments))
     return draft
 
 
 def arguments_of(draft: Draft) -> dict[str, Any]:
     """Return a draft as the arguments of ``publish`` (without ``by``)."""
-    files = draft.files.select_related("file")
     return {
         "address": draft.address,
         "kind": draft.kind,
@@ -130,18 +131,23 @@ def arguments_of(draft: Draft) -> dict[str, Any]:
         "lead": draft.lead,
         "content": from_data(draft.content),
         "data": [_table(kept) for kept in draft.data],
-        "attachments": [
-            NewAttachment(
-                format=one.format, label=one.label, file=one.file, made_from_content=one.made_from_content
-            )
-            for one in files
-        ],
+        "attachments": attachments_of(draft),
         "responsible": draft.responsible,
         "approved_by": draft.approved_by_text,
         "approved_on": draft.approved_on,
         "period": draft.period_text,
         "note": draft.note,
     }
+
+
+def attachments_of(draft: Draft) -> list[NewAttachment]:
+    """Return the files of a draft as ``publish`` takes them. Cost: one query."""
+    return [
+        NewAttachment(
+            format=one.format, label=one.label, file=one.file, made_from_content=one.made_from_content
+        )
+        for one in draft.files.select_related("file")
+    ]
 
 
 def subject_of(draft: Draft) -> str:
@@ -169,6 +175,7 @@ def publish_draft(*, by: Actor, draft: Draft, now: datetime | None = None) -> Ve
     ``Problem`` too while the checks find an error that nobody put right or set aside.
     """
     by.require(PERMISSION)
+    wait_for_looking(by, attachments_of(draft))
     with transaction.atomic():
         return _publish(by, draft, {KEPT, COMING}, draft.turn, now or timezone.now())
 
@@ -189,6 +196,7 @@ def schedule(*, by: Actor, draft: Draft, at: datetime, now: datetime | None = No
     by.require(PERMISSION)
     moment = now or timezone.now()
     check_time(at, moment)
+    wait_for_looking(by, attachments_of(draft))
     let_through(checked_draft(draft, by, timezone.localdate(moment)))
     with transaction.atomic():
         turn = draft.turn + 1

@@ -20,6 +20,7 @@ from prongsai.foundation.checks.api import (
 )
 from prongsai.foundation.documents.api import pictures_of
 from prongsai.foundation.publishing.actions.canonical import DataTable
+from prongsai.foundation.publishing.actions.looking import given_files
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 from prongsai.kernel.proofreading import Passage
@@ -83,6 +84,7 @@ def _about(organization: Any, facts: Mapping[str, Any], kind: str, today: date, 
         extra={
             **extra,
             "files": [one.file for one in facts.get("attachments", ()) if one.file is not None],
+            "papers": given_files(facts.get("attachments", ())),
             "also": tuple(_beside(facts)),
             "rest": tuple(
                 passage for table in facts.get("data", ()) for passage in _figures(table, MOST_ROWS, None)

@@ -17,6 +17,7 @@ from prongsai.foundation.checks.api import Checked, state_photo
 from prongsai.foundation.files.api import File, store
 from prongsai.foundation.publishing.actions.canonical import printable
 from prongsai.foundation.publishing.actions.gate import found_in, let_through
+from prongsai.foundation.publishing.actions.looking import ask_to_look, given_files, wait_for_looking
 from prongsai.foundation.publishing.actions.news_content import attachments_of, content_of, lead_of
 from prongsai.foundation.publishing.actions.publishing import publish
 from prongsai.foundation.publishing.actions.site import touch
@@ -113,6 +114,7 @@ def save_news(
     wanted.save()
     _keep_files(by, wanted, pictures, attachments, texts or {}, set(removed))
     _state_people(by, wanted, people or {})
+    ask_to_look(by, given_files(attachments_of(wanted.files.select_related("file"))))
     verb = "publishing.news_written" if is_new else "publishing.news_changed"
     record(by=by, verb=verb, subject=wanted, summary=_where(wanted))
     if wanted.page_id and _list(wanted):
@@ -131,14 +133,15 @@ def delete_news(*, by: Actor, news: News) -> None:
     wanted.delete()
 
 
-@transaction.atomic
 def publish_news(*, by: Actor, news: News, note: str = "") -> Version:
     """Publish the news as the next version of its page; whoever cannot see the pictures reads their text.
 
     Raises ``Problem`` while the checks find an error that nobody put right or set aside.
     """
     by.require(PERMISSION)
-    return release(by, _locked(by, news, None), note)
+    wait_for_looking(by, attachments_of(news.files.select_related("file")))
+    with transaction.atomic():
+        return release(by, _locked(by, news, None), note)
 
 
 def release(by: Actor, wanted: News, note: str = "") -> Version:

@@ -12,14 +12,15 @@ from prongsai.foundation.audit.api import record
 from prongsai.foundation.jobs.api import enqueue
 from prongsai.foundation.publishing.actions.drafting import check_time
 from prongsai.foundation.publishing.actions.gate import let_through
+from prongsai.foundation.publishing.actions.looking import wait_for_looking
 from prongsai.foundation.publishing.actions.news import _locked, checked_news, facts_of, release
+from prongsai.foundation.publishing.actions.news_content import attachments_of
 from prongsai.foundation.publishing.models import News, Version
 from prongsai.foundation.publishing.workflow import PERMISSION, PREPARED
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 
 
-@transaction.atomic
 def schedule_news(*, by: Actor, news: News, at: datetime, now: datetime | None = None) -> News:
     """Let the worker publish the news at a time; an earlier time given to it no longer counts.
 
@@ -27,15 +28,19 @@ def schedule_news(*, by: Actor, news: News, at: datetime, now: datetime | None =
     """
     by.require(PERMISSION)
     check_time(at, now or timezone.now())
-    wanted = _locked(by, news, None)
-    facts_of(by, wanted)
-    let_through(checked_news(by, wanted))
-    wanted.publish_at, wanted.turn, wanted.problem = at, wanted.turn + 1, ""
-    wanted.save(update_fields=["publish_at", "turn", "problem"])
-    payload = {"news": wanted.pk, "turn": wanted.turn}
-    enqueue("publishing.publish_scheduled_news", organization=by.organization, by=by, payload=payload, at=at)
-    record(by=by, verb="publishing.scheduled", subject=wanted, data={"at": at.isoformat()})
-    return wanted
+    wait_for_looking(by, attachments_of(news.files.select_related("file")))
+    with transaction.atomic():
+        wanted = _locked(by, news, None)
+        facts_of(by, wanted)
+        let_through(checked_news(by, wanted))
+        wanted.publish_at, wanted.turn, wanted.problem = at, wanted.turn + 1, ""
+        wanted.save(update_fields=["publish_at", "turn", "problem"])
+        payload = {"news": wanted.pk, "turn": wanted.turn}
+        enqueue(
+            "publishing.publish_scheduled_news", organization=by.organization, by=by, payload=payload, at=at
+        )
+        record(by=by, verb="publishing.scheduled", subject=wanted, data={"at": at.isoformat()})
+        return wanted
 
 
 @transaction.atomic

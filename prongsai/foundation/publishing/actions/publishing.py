@@ -28,6 +28,7 @@ from prongsai.foundation.publishing.actions.data_files import (
     picture_attachments,
 )
 from prongsai.foundation.publishing.actions.gate import keep_away_what_was_taken_out
+from prongsai.foundation.publishing.actions.looking import wait_for_looking
 from prongsai.foundation.publishing.actions.site import touch
 from prongsai.foundation.publishing.models import Page, Version
 from prongsai.foundation.publishing.workflow import DRAFT, PAGE, PERMISSION, PUBLISHED
@@ -93,7 +94,8 @@ def publish(
 
     ``fiscal_year`` is BE. ``replaces`` is the number of the version that the publisher saw (0 for none); when
     another one has come since, ``Conflict`` is raised. ``Problem`` is raised when nothing changed, when the
-    address belongs to another kind of page, and when a file is gone from storage (it is named).
+    address belongs to another kind of page, when a file is gone from storage (it is named), and while the text of a
+    file is being looked through.
     XLSX, CSV and JSON of the tables are added; pictures of the content become files of the version.
     """
     by.require(PERMISSION)
@@ -103,6 +105,7 @@ def publish(
     going = {"content": content, "title": title, "lead": lead, "note": note, "data": data}
     beside = {"responsible": responsible, "approved_by": approved_by, "period": period}
     keep_away_what_was_taken_out(by, {**going, **beside, "attachments": attachments}, kind)
+    wait_for_looking(by, attachments)
     try:
         with transaction.atomic():
             page = _page(by, address, kind, fiscal_year, concept, facts.title, moment)

@@ -25,7 +25,11 @@ from prongsai.foundation.documents.api import (
     picture_of,
 )
 from prongsai.foundation.files.api import store
+from prongsai.foundation.jobs.api import Job
+from prongsai.foundation.publishing.actions.looking import JOB
 from prongsai.foundation.publishing.api import DISCLOSURE, DataTable, NewAttachment
+from prongsai.foundation.publishing.tasks import look_through_file
+from prongsai.kernel.actor import Actor
 
 ADDRESS = "ita/2569/o26"
 HEADS = ("มาตรการ", "ผู้รับผิดชอบ", "ผลการดำเนินการ")
@@ -151,3 +155,12 @@ def set_all_aside(by: Any, subject: str, checked: list[Any]) -> None:
             message=f"{one.finding.message} · {one.finding.place}",
             reason="ตรวจแล้ว เผยแพร่ได้ตามระเบียบ",
         )
+
+
+def look_through_files() -> int:
+    """Do as the worker does when files wait to be looked through; return how many there were."""
+    jobs = list(Job.objects.filter(kind=JOB, state="waiting"))
+    for job in jobs:
+        look_through_file(job, Actor.system(job.organization, "worker"))
+        Job.objects.filter(pk=job.pk).update(state="done")
+    return len(jobs)

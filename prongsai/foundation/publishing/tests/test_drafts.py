@@ -16,7 +16,7 @@ from prongsai.foundation.publishing import actions
 from prongsai.foundation.publishing.actions import publishing as publishing_module
 from prongsai.foundation.publishing.api import Page, Version, page_at, publish
 from prongsai.foundation.publishing.models import Draft
-from prongsai.foundation.publishing.tests.samples import ADDRESS, facts
+from prongsai.foundation.publishing.tests.samples import ADDRESS, facts, look_through_files
 from prongsai.foundation.publishing.workflow import COMING, KEPT, OUT
 from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.access import Refused
@@ -184,6 +184,7 @@ def test_an_officer_writes_a_page_and_publishes_it_later(cast):
     assert "ริมแม่น้ำ" in client.get(f"{draft.get_absolute_url()}write/").content.decode()  # to go on with it
     assert cast.client().get("/pages/history").status_code == 404
     day = (timezone.localdate() + timedelta(days=2)).isoformat()
+    assert look_through_files() == 1
     client.post(draft.get_absolute_url(), {"do": "schedule", "on": day, "hour": "09:00"})
     draft.refresh_from_db()
     assert (draft.state, timezone.localtime(draft.publish_at).hour) == (COMING, 9)

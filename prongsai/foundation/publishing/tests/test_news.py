@@ -26,7 +26,7 @@ from prongsai.foundation.publishing.actions.news_times import schedule_news
 from prongsai.foundation.publishing.api import Page, withdraw
 from prongsai.foundation.publishing.models import News, NewsCategory, NewsListing
 from prongsai.foundation.publishing.tasks import publish_news_when_due
-from prongsai.foundation.publishing.tests.samples import PDF, jpeg
+from prongsai.foundation.publishing.tests.samples import PDF, jpeg, look_through_files
 from prongsai.foundation.publishing.views.serving import SHELF
 from prongsai.kernel.access import Refused
 from prongsai.kernel.actor import Actor
@@ -104,6 +104,11 @@ def test_an_officer_writes_previews_and_publishes(cast):
     assert sent.status_code == 302
     assert sent["Location"] == news.get_absolute_url()
     assert (news.on, news.until, news.is_pinned) == (DAY, date(2026, 4, 30), True)
+    # What the file says is not known yet: nothing goes out before the worker has looked through it.
+    waits = client.post(f"{news.get_absolute_url()}publish/", follow=True).content.decode()
+    assert "ประกาศ.pdf" in waits
+    assert "ลองใหม่อีกครั้งในอีกสักครู่" in waits.replace("\u2060", "")
+    assert look_through_files() == 1
     photo = news.files.get(file__kind="photo")
 
     refused = client.post(f"{news.get_absolute_url()}publish/", follow=True).content.decode()
@@ -304,6 +309,7 @@ def test_what_the_checks_find_keeps_news_back_until_it_is_put_right_or_set_aside
     news = write(cast, "ประกาศผล", text=f"ผู้ผ่านการคัดเลือก เลขประจำตัวประชาชน {IDENTITY}", attachments=[
         SimpleUploadedFile("รายชื่อ โทร 081-234-5678 นายดี มากมาย.pdf", PDF, "application/pdf")
     ])  # fmt: skip
+    look_through_files()
     page = client.get(news.get_absolute_url()).content.decode()
     assert page.count('class="is-danger" id="finding-') == 2
     assert "081-234-5678" not in page[page.index('id="checks"') : page.index('id="publish"')]

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from prongsai.foundation.audit.api import Entry, verify_chain
+from prongsai.foundation.checks.api import look_through
 from prongsai.foundation.documents.api import Picture, from_data
 from prongsai.foundation.files.api import File, store
 from prongsai.foundation.publishing.actions import publishing as publishing_module
@@ -85,6 +86,7 @@ def test_a_new_scan_is_a_change(cast):
     base = facts(officer, photo=False, pdf=False)
     for number, tail in enumerate((b"", b"\n%2"), 1):
         scan = store(by=officer, name="scan.pdf", content=PDF + tail)
+        look_through(scan)
         publish(**{**base, "attachments": [NewAttachment(format="pdf", label="PDF", file=scan)]})
         assert Version.objects.count() == number
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from prongsai.foundation.audit.api import Entry, verify_chain
-from prongsai.foundation.checks.api import covered_texts, set_aside
+from prongsai.foundation.checks.api import covered_texts, look_through, set_aside
 from prongsai.foundation.checks.models import Mend, Reach, ReachRun
 from prongsai.foundation.documents.api import (
     NOT_WORDS,
@@ -222,6 +222,7 @@ def test_a_file_that_other_papers_use_stays_with_them_only(cast, django_capture_
     officer = cast.actor("officer")
     page = publish(**facts(officer)).page
     same = NewAttachment(format="pdf", label="PDF", file=File.objects.filter(name="รายงาน.pdf").first())
+    look_through(same.file)
     other = publish(**{**facts(officer, address="ita/2569/o1", photo=False), "attachments": [same]})
     pdf = Attachment.objects.get(version__page=page, format="pdf")
     with django_capture_on_commit_callbacks(execute=True):

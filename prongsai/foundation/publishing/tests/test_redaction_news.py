@@ -28,7 +28,13 @@ from prongsai.foundation.publishing.actions.portraits import remove_portrait, se
 from prongsai.foundation.publishing.actions.register import folder
 from prongsai.foundation.publishing.api import NewAttachment, publish
 from prongsai.foundation.publishing.models import Draft, NewsCategory, NewsFile, Portrait, Redaction, What
-from prongsai.foundation.publishing.tests.samples import PDF, facts, jpeg, set_all_aside
+from prongsai.foundation.publishing.tests.samples import (
+    PDF,
+    facts,
+    jpeg,
+    look_through_files,
+    set_all_aside,
+)
 from prongsai.foundation.publishing.tests.test_redaction import (
     REASON,
     SECRET,
@@ -77,6 +83,7 @@ def published(cast):
     texts = {one.pk: f"ภาพ {SECRET}" for one in news.files.all()}
     people = {one.pk: ("none", "") for one in news.files.filter(file__kind="photo")}
     news = save_news(by=officer, news=news, texts=texts, people=people)
+    look_through_files()
     set_all_aside(officer, subject_of_news(news), checked_news(officer, news))
     publish_news(by=officer, news=news)
     news.refresh_from_db()
