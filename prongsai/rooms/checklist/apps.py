@@ -15,9 +15,13 @@ class ChecklistConfig(AppConfig):
         from django.utils.translation import pgettext_lazy
 
         from prongsai.foundation.audit.api import name_verbs
-        from prongsai.foundation.checks.api import register_assessment, register_year_check
+        from prongsai.foundation.checks.api import (
+            register_assessment,
+            register_places,
+            register_year_check,
+        )
         from prongsai.foundation.figures.api import register_figure
-        from prongsai.rooms.checklist.checks import ROOM, year_findings
+        from prongsai.rooms.checklist.checks import ROOM, places, year_findings
         from prongsai.rooms.checklist.figures import FIGURES
         from prongsai.rooms.checklist.queries import assessment_of
 
@@ -25,6 +29,7 @@ class ChecklistConfig(AppConfig):
             register_figure(figure)
         register_year_check(ROOM, _("Checklist"), year_findings)
         register_assessment(ROOM, assessment_of)
+        register_places(ROOM, places)
 
         name_verbs(
             {

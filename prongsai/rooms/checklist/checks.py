@@ -9,13 +9,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from prongsai.foundation.checks.api import Finding, Fix, Severity
+from prongsai.engines.framework.api import items
+from prongsai.foundation.checks.api import Finding, Fix, PublicPlace, Severity
 from prongsai.kernel.calendar import in_digits
+from prongsai.rooms.checklist.models import Answer
 from prongsai.rooms.checklist.queries import Row, flat, rows_of
 from prongsai.rooms.checklist.queries.addresses import refused
-from prongsai.rooms.checklist.workflow import MISSING, PUBLISHED, RENEW
+from prongsai.rooms.checklist.workflow import MISSING, PUBLISHED, RENEW, VIEW
 
 ROOM = "checklist"
+LONGEST_ADDRESS = 500  # of a page that a walk looks for
 
 
 def year_findings(organization: Any, fiscal_year: int, today: date) -> Iterator[Finding]:
@@ -23,6 +26,29 @@ def year_findings(organization: Any, fiscal_year: int, today: date) -> Iterator[
     rows = flat(rows_of(organization, fiscal_year, today))
     for row in rows:
         yield from item_findings(row, rows, today)
+
+
+def places(organization: Any, fiscal_year: int) -> list[PublicPlace]:
+    """Return the addresses elsewhere that answer items of a fiscal year (BE), each once. Cost: one query."""
+    rows = Answer.objects.filter(organization=organization, item__fiscal_year=fiscal_year).exclude(url="")
+    known = {item.concept: item for item in items(fiscal_year)}
+    found: dict[str, PublicPlace] = {}
+    for concept, url in rows.order_by("item", "position").values_list("item__concept", "url"):
+        item = known.get(concept)
+        if item is None or len(url) > LONGEST_ADDRESS:
+            continue
+        found.setdefault(
+            url,
+            PublicPlace(
+                address=url,
+                title=f"{item.code} {in_digits(item.title, None, keep_codes=True)}",
+                url=url,
+                office_url=reverse("checklist:item", args=[fiscal_year, item.code]),
+                fiscal_year=fiscal_year,
+                permission=VIEW,
+            ),
+        )
+    return list(found.values())
 
 
 def item_findings(row: Row, rows: Sequence[Row], today: date) -> Iterator[Finding]:

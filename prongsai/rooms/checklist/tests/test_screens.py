@@ -17,7 +17,9 @@ from django.utils import timezone
 from prongsai.engines.framework.api import edition, item_of_code
 from prongsai.foundation.audit.api import Entry
 from prongsai.foundation.checks.api import check_year
-from prongsai.foundation.publishing.api import PageDraft
+from prongsai.foundation.checks.models import Reach, ReachRun
+from prongsai.foundation.checks.queries.reaching import places_of_year, reach_findings
+from prongsai.foundation.publishing.api import PageDraft, save_site_settings
 from prongsai.rooms.checklist.models import Answer, CalendarDate, ElementTick, ItemState
 from prongsai.rooms.checklist.queries import element_hash
 from prongsai.rooms.checklist.tests.conftest import LIST, YEAR
@@ -223,6 +225,17 @@ def test_an_address_elsewhere_counts_when_somebody_looked(cast: Any) -> None:
     assert states(client)["o26"] == "published"
     assert client.post(f"{ITEM}verify/", {"take_back": "1"}).status_code == 302
     assert states(client)["o26"] == "ready"
+    # A walk looks for it too, once the main site is the one where it stands: assessors start there.
+    assert places_of_year(cast.office, YEAR) == []
+    save_site_settings(by=cast.actor("officer"), place=None, main_site="https://www.main.example/")
+    [place] = places_of_year(cast.office, YEAR)
+    assert (place.url, place.office_url) == ("https://main.example/x", ITEM)
+    run = ReachRun.objects.create(
+        organization=cast.office, fiscal_year=YEAR, home="x", finished_at=timezone.now()
+    )
+    Reach.objects.create(organization=cast.office, run=run, address=place.address, title=place.title)
+    found = list(reach_findings(cast.office, YEAR, timezone.localdate()))
+    assert [(one.code, one.url) for one in found] == [("not_reached", ITEM)]
 
 
 def test_a_page_is_drafted_from_what_was_said(cast: Any) -> None:
