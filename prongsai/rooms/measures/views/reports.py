@@ -157,6 +157,7 @@ def _page(request: Any, report: Report, form: PublishForm | None, status: int = 
     public = page_at(request.organization, place.address) if place else None
     newest = {one.what: one.pk for one in reversed(reports_of(request.actor, report.plan))}
     checked = checked_report(request.actor, report, timezone.localdate()) if place else []
+    figures = frozen_of(request.organization, report.options.get("figures") or []).values()
     context = {
         "report": report,
         "checked": checked,
@@ -171,7 +172,9 @@ def _page(request: Any, report: Report, form: PublishForm | None, status: int = 
         "public_url": request.organization.origin + public.get_absolute_url() if public else "",
         "is_newest": newest.get(report.what) == report.pk,
         "changed": _changed(report),
-        "figures": frozen_of(request.organization, report.options.get("figures") or []).values(),
+        "figures": figures,
+        # As on a measure's page: those that the office counted itself say so, one by one.
+        "counted_here": any(not one.is_by_hand for one in figures),
         "held": approval_for(REPORT_SUBJECT, report.pk, request.organization),
         "may_make": request.actor.may("documents.make"),
         "may_send": report.what == What.RESULT and request.actor.may("documents.make"),
