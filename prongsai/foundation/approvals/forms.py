@@ -99,7 +99,12 @@ class ConfirmForm(SeenForm):
     signature_page: Any = forms.TypedChoiceField(
         label=_("Page with the signature"), coerce=int, required=False, empty_value=None
     )
-    decision = forms.ChoiceField(label=_("What the paper says"), required=False, widget=forms.RadioSelect)
+    decision = forms.ChoiceField(
+        label=_("What the paper says"),
+        help_text=_("A page of a returned paper on which corrections stand need not be ticked."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
     opinion = forms.CharField(
         label=_("Opinion written on the paper"),
         help_text=_("A return needs its reason, in the words of the paper."),
