@@ -4,6 +4,8 @@ from prongsai.kernel.proofreading.bodies import PREFIXES, body_of, foreign_words
 from prongsai.kernel.proofreading.dates import Written, days_of_deeds, odd_years, written_dates
 from prongsai.kernel.proofreading.digits import Odd, odd_digits
 from prongsai.kernel.proofreading.fragments import (
+    LEAST,
+    SHORTEST,
     Fragment,
     Wanted,
     fragment_of,
@@ -27,8 +29,10 @@ from prongsai.kernel.proofreading.placeholders import Blank, blanks
 from prongsai.kernel.proofreading.repetition import repeated_places, running
 
 __all__ = [
+    "LEAST",
     "LONGEST",
     "PREFIXES",
+    "SHORTEST",
     "Address",
     "Blank",
     "Fragment",

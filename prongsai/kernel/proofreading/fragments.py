@@ -1,6 +1,7 @@
 """Recognising a text that may not come back, without keeping the text: only keyed hashes of it are kept.
 
-A fragment is found whatever its digits, spaces, case and spelling of sara am. A rolling hash passes over the text
+A fragment is found whatever its digits, spaces, case and spelling of sara am; figures are not found inside a longer
+number. A rolling hash passes over the text
 once for each length; what it points at is confirmed by an HMAC. Whoever holds the key can still try short secrets
 one after the other, so the key belongs where the other secrets of the installation are.
 """
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 SHORTEST = 5  # characters that count; what is shorter stands in any text
+LEAST = 3  # what is shorter than this is never kept
 _PRIME = (1 << 61) - 1
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
@@ -30,10 +32,13 @@ class Fragment:
 Wanted = Mapping[int, Mapping[int, Sequence[Fragment]]]
 
 
-def fragment_of(text: str, key: bytes) -> Fragment | None:
-    """Return what is kept of a text, or none where it is too short to be told apart."""
+def fragment_of(text: str, key: bytes, *, shortest: int = SHORTEST) -> Fragment | None:
+    """Return what is kept of a text, or none where it is too short to be told apart.
+
+    A ``shortest`` below ``SHORTEST`` is for those who look for it in few places only.
+    """
     plain = _comparable(unicodedata.normalize("NFC", text))[0]
-    if len(plain) < SHORTEST:
+    if len(plain) < max(shortest, LEAST):
         return None
     value, base = 0, _base(key)
     for character in plain:
@@ -64,6 +69,8 @@ def places_of(text: str, fragments: Wanted, key: bytes) -> list[tuple[int, int, 
             value = (value * base + code) % _PRIME
             if end >= length - 1 and value in wanted:
                 start = end - length + 1
+                if length < SHORTEST and _inside_a_number(plain, places, start, end):
+                    continue
                 digest = _digest(plain[start : end + 1], key)
                 found += [
                     (places[start][0], places[end][1], one) for one in wanted[value] if one.digest == digest
@@ -98,6 +105,16 @@ def _comparable(text: str) -> tuple[str, list[tuple[int, int]]]:
         plain.append(lower if len(lower) == 1 else character)
         places.append((place, place + 1))
     return "".join(plain), places
+
+
+def _inside_a_number(plain: str, places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Return whether a figure goes on before or after the place without a space."""
+
+    def goes_on(left: int) -> bool:
+        figures = plain[left].isdecimal() and plain[left + 1].isdecimal()
+        return figures and places[left][1] == places[left + 1][0]
+
+    return (start > 0 and goes_on(start - 1)) or (end + 1 < len(plain) and goes_on(end))
 
 
 def _base(key: bytes) -> int:

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from prongsai.kernel.thai.repair import arabic
 
 _GAP = r"[ \u00a0.\-‐‑–—]{0,3}"
-# Persons' numbers begin with 1 to 8; those of juristic persons and offices with 0.
+# Persons' numbers begin with 1 to 8; those of juristic persons and offices with 0
+# (docs/decisions/which-numbers-count-as-identity-cards.md).
 _IDENTITY = re.compile(rf"(?<!\d)(?<!\d[-.])[1-8](?:{_GAP}\d){{12}}(?!\d)(?![-.]\d)")
+# Eleven figures and then two: a project's number and what stands in the next column, never how a card is written.
+_TWO_NUMBERS = re.compile(r"\d{11}[ \u00a0]{1,3}\d\d")
 _PHONE = re.compile(rf"(?<![\d/-])(?:\+66{_GAP}[2-9]|0{_GAP}[2-9])(?:{_GAP}\d){{7,8}}(?!\d)(?![-.]\d)")
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}\.[A-Za-z]{2,24}(?![A-Za-z])"
@@ -53,7 +56,7 @@ def identity_numbers(text: str) -> Iterator[Personal]:
     """Yield the numbers of identity cards, in either digits, with dashes or spaces or without."""
     for found in _IDENTITY.finditer(arabic(text)):
         digits = re.sub(r"\D", "", found[0])
-        if is_identity_number(digits):
+        if is_identity_number(digits) and not _TWO_NUMBERS.fullmatch(found[0]):
             masked = f"{digits[0]}-{digits[1:3]}xx-xxxxx-xx-x"
             yield Personal(*found.span(), "identity", text[slice(*found.span())], masked, _named(text, found))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from prongsai.foundation.checks.models import Mend, Reach, SetAside, Withheld
 from prongsai.foundation.checks.queries.withheld import covered_texts, keys
-from prongsai.kernel.proofreading import fragment_of
+from prongsai.kernel.proofreading import LEAST, fragment_of
 
 MOST = 2_000  # cells of one column
 
@@ -21,12 +21,16 @@ def withhold(
     at: datetime,
     texts: Iterable[str],
     files: Collection[str],
+    passage: str = "",
 ) -> None:
     """Remember, as keyed hashes, texts and files (SHA-256) that were taken out of the page at an address.
 
-    Texts of fewer than five letters are not remembered: they stand in any text.
+    Texts of fewer than five letters are not remembered, because they stand in any text; a ``passage`` of three or
+    four that somebody named is, and looked for on its own page only.
     """
-    kept = [made for text in list(texts)[:MOST] if (made := fragment_of(text, keys()[0])) is not None]
+    made = [fragment_of(text, keys()[0]) for text in list(texts)[:MOST]]
+    made.append(fragment_of(passage, keys()[0], shortest=LEAST))
+    kept = {one.digest: one for one in made if one is not None}.values()
     rows: list[Mapping[str, Any]] = [
         {"kind": Withheld.TEXT, "digest": one.digest, "length": one.length, "rolling": one.rolling}
         for one in kept

@@ -14,9 +14,9 @@ from prongsai.foundation.checks.content.persons import is_a_persons
 from prongsai.foundation.checks.models import PaperReading, Withheld
 from prongsai.foundation.checks.queries.papers import readings, words_of
 from prongsai.foundation.checks.queries.registry import About
-from prongsai.foundation.checks.queries.withheld import CODE, finder, withheld_rows
+from prongsai.foundation.checks.queries.withheld import CODE, finder, is_for, withheld_rows
 from prongsai.foundation.documents.api import Content
-from prongsai.foundation.files.api import File, Text, is_readable
+from prongsai.foundation.files.api import File, Text, TextLayer, is_readable
 from prongsai.kernel.calendar import short_date
 from prongsai.kernel.findings import Finding, Fix, Severity
 from prongsai.kernel.proofreading import (
@@ -78,7 +78,10 @@ def paper_findings(content: Content, about: About) -> Iterator[Finding]:
         row = known.get(file.sha256)
         if row is not None and row.words == words:
             yield from about_persons(file, row, url=url, **about.rights)
-        elif is_readable(file):
+        elif not is_readable(file):
+            if not file.is_photo and not file.caution:  # what opens with a password is an error already
+                yield _not_looked_through(file, PaperReading.CLOSED)
+        else:
             yield Finding(
                 "file_unread",
                 Severity.HINT,
@@ -132,28 +135,34 @@ def about_persons(
                 place=place_in(place or file.name, file.name, numbers),
                 about=f"paper {file.sha256[:16]} {code}",
             )
-    if row.state != PaperReading.WHOLE and file.text_layer != "closed":
-        yield replace(
-            finding,
-            code="file_not_looked_through",
-            severity=Severity.HINT,
-            message=_("Only a part of this file's text could be looked through for personal data")
-            if row.state == PaperReading.PARTLY
-            else _("The text of this file could not be looked through for personal data"),
-            reason=_("Look through it yourself before it is public, or divide it."),
-            place=covered(place or file.name),
-            about=f"paper {file.sha256[:16]} {row.state}",
-        )
+    if row.state != PaperReading.WHOLE and file.text_layer != TextLayer.CLOSED:
+        yield replace(_not_looked_through(file, row.state, place), url=url, fix=finding.fix, room=room)
+
+
+def _not_looked_through(file: File, state: str, place: str = "") -> Finding:
+    return Finding(
+        "file_not_looked_through",
+        Severity.HINT,
+        _("Only a part of this file's text could be looked through for personal data")
+        if state == PaperReading.PARTLY
+        else _("The text of this file could not be looked through for personal data"),
+        covered(place or file.name),
+        _("Look through it yourself before it is public, or divide it."),
+        about=f"paper {file.sha256[:16]} {state}",
+    )
 
 
 def withheld_in(
-    file: File, row: PaperReading, known: Mapping[str, Withheld], **given: Any
+    file: File, row: PaperReading, known: Mapping[str, Withheld], *, address: str, **given: Any
 ) -> Iterator[Finding]:
-    """Yield what stands in a file although it was taken out of a public page; ``known`` is that by its digest."""
+    """Yield what stands in a file of the page at an address although it was taken out of a public page.
+
+    ``known`` is what was taken out, by its digest.
+    """
     place = given.pop("place", "") or file.name
     for digest, numbers in row.withheld.items():
         one = known.get(digest)
-        if one is None:
+        if one is None or not is_for(one, address):
             continue
         said = {
             "address": one.address,
@@ -186,7 +195,8 @@ def withheld_papers(files: Iterable[File], rows: Iterable[Withheld], about: Abou
     for file in files:
         if file.sha256 in found:
             fix = about.change(_("Change the files"))
-            yield from withheld_in(file, found[file.sha256], known, url=url, fix=fix)
+            address = str(about.extra.get("address", ""))
+            yield from withheld_in(file, found[file.sha256], known, address=address, url=url, fix=fix)
 
 
 def place_in(label: str, name: str, numbers: Iterable[int]) -> str:

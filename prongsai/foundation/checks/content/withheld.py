@@ -11,7 +11,7 @@ from prongsai.foundation.checks.content.papers import papers_of, withheld_papers
 from prongsai.foundation.checks.content.walking import whole_passages
 from prongsai.foundation.checks.models import Withheld
 from prongsai.foundation.checks.queries.registry import About
-from prongsai.foundation.checks.queries.withheld import CODE, finder, withheld_rows
+from prongsai.foundation.checks.queries.withheld import CODE, finder, is_for, withheld_rows
 from prongsai.foundation.documents.api import Content, pictures_of
 from prongsai.kernel.calendar import short_date
 from prongsai.kernel.findings import Finding, Severity
@@ -25,7 +25,7 @@ def withheld(content: Content, about: About) -> Iterator[Finding]:
     rows = withheld_rows(about.organization) if about.is_public else []
     if not rows:
         return
-    find = finder(rows)
+    find = finder(one for one in rows if is_for(one, str(about.extra.get("address", ""))))
     for passage in whole_passages(content, about):
         for row in find(passage.text):
             yield _finding(row, passage.where, about)

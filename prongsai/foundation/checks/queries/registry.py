@@ -19,12 +19,12 @@ LAST_WEEK = timedelta(days=7)  # before the answers are handed in
 class About:
     """What a content is checked against.
 
-    ``extra`` may hold: ``mend``, the record that fix buttons change (``documents.draft:5``); ``url``, the page
-    where a person changes it; ``permissions`` and ``units``, who may do so (as in ``Fix``); ``files``, the
-    ``File`` rows that go with it; ``papers``, those of them whose text is looked through; ``also``, passages that
-    are published beside the content, such as names of files; ``people``: ``must`` where a photo may not go out before
-    somebody stated who is on it; ``tells``, where sentences tell what was done in the year; ``kept``, a dictionary
-    that keeps what several contents of one office ask for alike.
+    ``extra`` may hold: ``address``, that of a public page; ``mend``, the record that fix buttons change
+    (``documents.draft:5``); ``url``, the page where a person changes it; ``permissions`` and ``units``, who may do so
+    (as in ``Fix``); ``files``, the ``File`` rows that go with it; ``papers``, those of them whose text is looked
+    through; ``also``, passages that are published beside the content, such as names of files; ``people``: ``must``
+    where a photo may not go out before somebody stated who is on it; ``tells``, where sentences tell what was done in
+    the year; ``kept``, a dictionary that keeps what several contents of one office ask for alike.
     """
 
     organization: Any

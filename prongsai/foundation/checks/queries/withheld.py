@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from prongsai.foundation.checks.models import SetAside, Withheld
-from prongsai.kernel.proofreading import Fragment, Wanted, places_of, sorted_out, without
+from prongsai.kernel.proofreading import SHORTEST, Fragment, Wanted, places_of, sorted_out, without
 
 CODE = "withheld"
 MARK = "[นำออก]"
@@ -25,6 +25,11 @@ def keys() -> list[bytes]:
 def withheld_rows(organization: Any) -> list[Withheld]:
     """Return what was taken out of the office's pages. Cost: one query."""
     return list(Withheld.objects.filter(organization=organization))
+
+
+def is_for(row: Withheld, address: str) -> bool:
+    """Return whether it is looked for on the page at an address: short words only on the page that they stood on."""
+    return row.length >= SHORTEST or row.address == address
 
 
 def finder(rows: Iterable[Withheld]) -> Callable[[str], list[Withheld]]:
@@ -45,7 +50,9 @@ def finder(rows: Iterable[Withheld]) -> Callable[[str], list[Withheld]]:
 
 def covering(organization: Any) -> Callable[[str], str] | None:
     """Return what puts a mark where something stands that was taken out, or none where nothing ever was."""
-    fragments = _fragments(one for one in withheld_rows(organization) if one.kind == Withheld.TEXT)
+    rows = withheld_rows(organization)
+    # What is short would put a mark into many words that have nothing to do with it.
+    fragments = _fragments(one for one in rows if one.kind == Withheld.TEXT and one.length >= SHORTEST)
     if not fragments:
         return None
     known = keys()

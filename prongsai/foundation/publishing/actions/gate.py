@@ -83,6 +83,7 @@ def _about(organization: Any, facts: Mapping[str, Any], kind: str, today: date, 
         is_public=True,
         extra={
             **extra,
+            "address": facts.get("address", ""),
             "files": [one.file for one in facts.get("attachments", ()) if one.file is not None],
             "papers": given_files(facts.get("attachments", ())),
             "also": tuple(_beside(facts)),

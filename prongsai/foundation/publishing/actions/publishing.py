@@ -102,7 +102,7 @@ def publish(
     moment = now or timezone.now()
     facts = facts_of(by, title, lead, content, data, responsible, approved_by, approved_on, period)
     check_address(address, fiscal_year)
-    going = {"content": content, "title": title, "lead": lead, "note": note, "data": data}
+    going = {"address": address, "content": content, "title": title, "lead": lead, "note": note, "data": data}
     beside = {"responsible": responsible, "approved_by": approved_by, "period": period}
     keep_away_what_was_taken_out(by, {**going, **beside, "attachments": attachments}, kind)
     wait_for_looking(by, attachments)

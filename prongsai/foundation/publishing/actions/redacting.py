@@ -172,6 +172,7 @@ def _keep_away(
         reason=redaction.reason,
         at=redaction.at,
         texts=texts,
+        passage=removal.passage,
         files={*files, removal.sha256},
     )
     forget_everywhere(organization, remover.text if removal.passage else covering(organization))

@@ -55,7 +55,7 @@ def year_papers(organization: Any, fiscal_year: int, today: date) -> Iterator[Fi
             yield replace(paper, permissions=(PERMISSION,))
         if file.sha256 in found:
             yield from about_persons(file, found[file.sha256], **given)
-            for finding in withheld_in(file, found[file.sha256], known, **given):
+            for finding in withheld_in(file, found[file.sha256], known, address=page.address, **given):
                 if finding.key not in decided:
                     yield finding
 

@@ -81,3 +81,19 @@ def test_what_was_taken_out_does_not_come_back_inside_a_file(
         if one.finding.code == "withheld"
     }
     assert told == {"/ita/2569/o1: แผ่นพับ หน้า 2"}
+
+
+@pytest.mark.django_db
+def test_a_short_passage_does_not_come_back_to_its_page_and_stops_no_other(
+    cast, django_capture_on_commit_callbacks
+):
+    officer = cast.actor("officer")
+    plain = {"photo": False, "pdf": False}
+    page = publish(**facts(officer, figure="บ้านเลขที่ ๙๙/๑", **plain)).page
+    with django_capture_on_commit_callbacks(execute=True):
+        removal = actions.Removal(what=What.TEXT, passage="99/1")
+        actions.redact(by=officer, page=page, removal=removal, reason=REASON)
+    with pytest.raises(Problem, match=REASON):
+        publish(**facts(officer, figure="เลขที่ 99/1", **plain))
+    publish(**facts(officer, figure="คำสั่งที่ 199/1", **plain))
+    publish(**facts(officer, figure="คำสั่งที่ 99/1", address="ita/2569/o1", **plain))

@@ -64,7 +64,14 @@ def test_a_longer_number_and_the_number_of_an_office_hold_none(first):
     number = identity(first)
     assert not list(identity_numbers(f"{number}5"))
     assert not list(identity_numbers(f"9{number}"))
-    assert not list(identity_numbers("เลขประจำตัวผู้เสียภาษี " + identity("0" + first[1:])))
+    # The first figure says whose it is: 0 juristic persons and offices, 9 nobody; a person's tax number is the card's.
+    for nobodys in "09":
+        other = identity(nobodys + first[1:])
+        grouped = f"{other[0]}-{other[1:3]}-{other[3]}-{other[4:7]}-{other[7:12]}-{other[12]}"
+        assert not list(identity_numbers(f"{other} และ {grouped}"))
+    assert list(identity_numbers(f"เลขประจำตัวผู้เสียภาษี {number}"))
+    # Columns of a table of procurement, side by side as a PDF gives them.
+    assert not list(identity_numbers(f"เลขที่โครงการ {number[:11]} {number[11:]}"))
 
 
 @pytest.mark.parametrize(
