@@ -43,7 +43,10 @@ def actor_of(organization: Any, secret: str) -> Actor | None:
 def due_dates(actor: Actor, today: date) -> list[Waiting]:
     """Return what is due for the actor: what is late, and the year to come."""
     rows = [row for row in everything_waiting(actor, today, AHEAD) if row.due_on is not None]
-    return [*rows, *assessment_dates(actor, fiscal_year_of(today)), *_to_be_published(actor)]
+    now = fiscal_year_of(today)
+    # An assessment may end after 1 October: what is left of the year before stays in the calendar.
+    left = [row for row in assessment_dates(actor, now - 1) if row.due_on and row.due_on >= today]
+    return [*rows, *left, *assessment_dates(actor, now), *_to_be_published(actor)]
 
 
 def _to_be_published(actor: Actor) -> list[Waiting]:

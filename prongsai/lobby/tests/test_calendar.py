@@ -18,9 +18,11 @@ from prongsai.foundation.publishing.api import (
     schedule,
     start_categories,
 )
+from prongsai.kernel.calendar import fiscal_year_of
 from prongsai.lobby import calendar
 from prongsai.lobby.models import CalendarKey
 from prongsai.lobby.queries import Waiting
+from prongsai.rooms.checklist.api import DateDraft, set_date
 
 NOW = datetime(2026, 4, 1, 2, 30, tzinfo=UTC)
 
@@ -116,8 +118,17 @@ def test_without_a_secret_one_signs_in(cast, due):
     assert cast.client().get("/office/calendar.ics?token=wrong").status_code == 404
 
 
-def test_the_real_measures_can_be_asked(cast):
-    assert b"BEGIN:VCALENDAR" in cast.client("officer").get("/office/calendar.ics").content
+def test_the_real_measures_and_the_rest_of_last_year_s_assessment_can_be_asked(cast):
+    officer, today = cast.actor("officer"), timezone.localdate()
+    for title, days in (("ประกาศผล", 20), ("ชี้แจงคะแนน", -20)):
+        step = DateDraft(
+            title=title, ends_on=today + timedelta(days=days), source="หนังสือ", certainty="announced"
+        )
+        set_date(by=officer, fiscal_year=fiscal_year_of(today) - 1, code=f"own{days}", draft=step)
+    sent = cast.client("officer").get("/office/calendar.ics").content.decode()
+    assert "BEGIN:VCALENDAR" in sent
+    assert "SUMMARY:ประกาศผล" in sent
+    assert "ชี้แจงคะแนน" not in sent  # over, and of a year that is over
 
 
 def test_what_is_published_by_itself_stands_on_its_day(cast, due):
