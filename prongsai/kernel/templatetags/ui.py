@@ -33,6 +33,7 @@ NUMBER_AND_UNIT = re.compile(rf"([0-9๐-๙][0-9๐-๙,.]*) (?=(?:{UNITS}))")
 COUNTED = re.compile(r"(ร้อยละ|ครั้งที่|ฉบับที่|ข้อ|หมู่|หมู่ที่|มาตรการที่|ขั้นตอนที่|ตัวชี้วัดที่|ปี|งบประมาณ|พ\.ศ\.) (?=[0-9๐-๙])")
 YEAR_NAMED = re.compile(r"(ปี|งบประมาณ) (?=พ\.ศ\.)")  # "พ.ศ. ๒๕๖๙" alone on a line says little
 TAG = re.compile(r"(<[^>]*>)")
+HEADING = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 STATE_ICONS = {"ok": "check", "warn": "clock", "danger": "late", "run": "half", "": "circle"}
 DUE_ICONS = {"is-late": "late", "is-today": "clock"}
 NOTE_ICONS = {"ok": "ok", "warn": "warn", "danger": "late", "": "info"}
@@ -185,6 +186,12 @@ def nb(value: Any) -> SafeString:
     parts = TAG.split(str(conditional_escape(value)))
     parts[::2] = [_unbroken(part) for part in parts[::2]]
     return mark_safe("".join(parts))  # noqa: S308 escaped above
+
+
+@register.filter
+def nb_heading(drawn: Any) -> SafeString:
+    """Return the drawn head of a page with what belongs together kept on one line of its title."""
+    return mark_safe(HEADING.sub(lambda found: nb(mark_safe(found[0])), str(drawn)))  # noqa: S308 drawn by a template
 
 
 def _unbroken(text: str) -> str:

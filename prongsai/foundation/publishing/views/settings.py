@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -54,7 +54,8 @@ def site(request: Any) -> HttpResponse:
             messages.success(request, _("The particulars of the site were saved."))
             return HttpResponseRedirect(reverse("publishing:site"))
     # Not as "menu" into the page: that name is the officers' own menu.
-    snippet = render_to_string("publishing/snippet.html", {"menu": menu_of(request.organization)}).strip()
+    with translation.override("th"):  # it goes into the office's other site, whoever copies it
+        snippet = render_to_string("publishing/snippet.html", {"menu": menu_of(request.organization)}).strip()
     context = {
         "form": form,
         "kept": note,

@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from prongsai.kernel.calendar import office_digits
+from prongsai.kernel.templatetags.ui import nb, nb_heading
 from prongsai.kernel.ui.dates import DateField
 from prongsai.kernel.ui.icons import ICONS
 from prongsai.kernel.ui.numbers import AmountField, WholeNumberField
@@ -238,3 +239,9 @@ def test_a_known_problem_is_said_in_its_own_words() -> None:
     request = RequestFactory().get("/")
     page = get_template("409.html").template.render(Context({"request": request, "message": "ประกาศแล้ว <b>"}))
     assert "ประกาศแล้ว &lt;b&gt;" in page
+
+
+def test_a_heading_keeps_a_year_beside_its_name_and_attributes_as_they_are() -> None:
+    drawn = nb_heading('<h1 title="พ.ศ. ๒๕๖๙">ปีงบประมาณ พ.ศ. ๒๕๖๙ ข้อ ๒</h1><p>พ.ศ. ๒๕๖๙</p>')
+    assert drawn == ('<h1 title="พ.ศ. ๒๕๖๙">ปีงบประมาณ\u00a0พ.ศ.\u00a0๒๕๖๙ ข้อ\u00a0๒</h1><p>พ.ศ. ๒๕๖๙</p>')
+    assert nb("<b>ปี ๒๕๖๙") == "&lt;b&gt;ปี\u00a0๒๕๖๙"

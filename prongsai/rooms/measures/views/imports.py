@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai.engines.plans.api import (
@@ -135,7 +136,9 @@ def _save(request: Any, row: Import, given: RowsForm, saving: SaveImportForm) ->
         messages.success(request, text % {"count": in_digits(len(items), None)})
         return HttpResponseRedirect(reverse("measures:imports"))
     messages.success(
-        request, _("%(count)s measures have been saved.") % {"count": in_digits(len(items), None)}
+        request,
+        ngettext("%(count)s measure has been saved.", "%(count)s measures have been saved.", len(items))
+        % {"count": in_digits(len(items), None)},
     )
     return HttpResponseRedirect(list_url(year))
 
