@@ -242,6 +242,8 @@ def test_a_known_problem_is_said_in_its_own_words() -> None:
 
 
 def test_a_heading_keeps_a_year_beside_its_name_and_attributes_as_they_are() -> None:
-    drawn = nb_heading('<h1 title="พ.ศ. ๒๕๖๙">ปีงบประมาณ พ.ศ. ๒๕๖๙ ข้อ ๒</h1><p>พ.ศ. ๒๕๖๙</p>')
-    assert drawn == ('<h1 title="พ.ศ. ๒๕๖๙">ปีงบประมาณ\u00a0พ.ศ.\u00a0๒๕๖๙ ข้อ\u00a0๒</h1><p>พ.ศ. ๒๕๖๙</p>')
+    drawn = nb_heading('<h1 title="พ.ศ. ๒๕๖๙">ปีงบประมาณ พ.ศ. ๒๕๖๙ แผนฉบับที่ ๒</h1><p>พ.ศ. ๒๕๖๙</p>')
+    assert drawn == (
+        '<h1 title="พ.ศ. ๒๕๖๙">ปีงบประมาณ\u00a0พ.ศ.\u00a0๒๕๖๙ แผนฉบับที่\u00a0๒</h1><p>พ.ศ. ๒๕๖๙</p>'
+    )
     assert nb("<b>ปี ๒๕๖๙") == "&lt;b&gt;ปี\u00a0๒๕๖๙"
