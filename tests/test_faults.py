@@ -225,17 +225,19 @@ def test_a_clock_that_was_set_back_leaves_no_work_behind(cast, work):
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
-def test_the_worker_waits_for_a_database_that_went_away(cast, work, monkeypatch, error):
+@pytest.mark.parametrize("during", ["rescue_own", "run"])
+def test_the_worker_waits_for_a_database_that_went_away(cast, work, monkeypatch, error, during):
+    """What was under way then is taken up again at once, not when it has been silent for minutes."""
     job = enqueue("test.work", organization=cast.office)
-    calls = []
+    calls, real = [], getattr(jobs, during)
 
-    def first_fails(name):
-        calls.append(name)
+    def first_fails(*given, **named):
+        calls.append(given)
         if len(calls) == 1:
             raise error("the server closed the connection")
-        return 0
+        return real(*given, **named)
 
-    monkeypatch.setattr(jobs, "rescue_own", first_fails)
+    monkeypatch.setattr(jobs, during, first_fails)
     monkeypatch.setattr(worker, "DATABASE_PAUSE", 0.0)
     monkeypatch.setattr(worker, "connection", SimpleNamespace(close=lambda: None))  # the test's own is in use
     said = call_worker()

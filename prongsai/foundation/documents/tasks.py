@@ -25,6 +25,7 @@ from prongsai.kernel.errors import Problem
 from prongsai.kernel.references import error_reference
 
 log = logging.getLogger("prongsai.documents")
+FULL = 507  # the status of a store without room
 
 Renderer = Callable[[Content, LoadPicture, datetime], bytes]
 
@@ -73,13 +74,17 @@ def _tell(actor: Actor, document: Document, error: Exception) -> None:
     reference = error_reference()
     detail = getattr(error, "detail", "")
     log.error("document %s, reference %s: %s", document.pk, reference, detail, exc_info=error)
-    message = (
-        _(
+    if isinstance(error, Problem) and error.status == FULL:
+        said = _(
+            "The document could not be made: the store of the office's computer is full. "
+            "What you entered is safe. Tell the administrator this number, then try again: %s"
+        )
+    else:
+        said = _(
             "The document could not be made. What you entered is safe. "
             "Try again, and if it happens again tell the administrator this number: %s"
         )
-        % reference
-    )
+    message = said % reference
     with as_tenant(actor.organization):
         actions.fail(by=actor, document=document, message=message, reference=reference)
     raise Problem(message, status=500) from error

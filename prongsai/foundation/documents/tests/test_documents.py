@@ -147,18 +147,20 @@ def test_a_killed_worker_leaves_no_half_document(cast, monkeypatch):
     assert made == ["pdf"]  # what was finished is not made twice
 
 
-def test_a_failure_says_what_happened_and_can_be_tried_again(cast, monkeypatch):
+@pytest.mark.parametrize("broken", ["documents.rendering.pdf.render_pdf", "files.storage._write"])
+def test_a_failure_says_what_happened_and_can_be_tried_again(cast, monkeypatch, broken):
     document = ask(cast)
 
     def disk_full(*_arguments: Any) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pdf_module, "render_pdf", disk_full)
+    monkeypatch.setattr(f"prongsai.foundation.{broken}", disk_full)
     job = work()
     document.refresh_from_db()
     assert (document.state, job.state) == ("failed", "failed")
     assert document.reference
     assert document.reference in document.error
+    assert ("พื้นที่จัดเก็บของหน่วยงานเต็ม" in document.error) == broken.startswith("files")
     page = cast.client("officer").get(document.get_absolute_url()).content.decode()
     assert document.reference in page
     assert "No space left" not in page

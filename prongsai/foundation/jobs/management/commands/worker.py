@@ -35,7 +35,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--until-empty", action="store_true", help="stop when nothing is due")
         parser.add_argument(
-            "--name", default="", help="name of this worker; the same name takes up its own lost work"
+            "--name",
+            default="",
+            help="name of this worker, its own: the same name takes up its own lost work",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,11 +48,11 @@ class Command(BaseCommand):
         name = options["name"] or f"worker@{socket.gethostname()}"
         took_up_own, next_periodic = False, time.monotonic()
         while not self.stopping:
-            now = timezone.now()
             try:
                 if not took_up_own:
                     actions.rescue_own(name)
                     took_up_own = True
+                now = timezone.now()
                 if time.monotonic() >= next_periodic and not options["until_empty"]:
                     actions.rescue(now)
                     actions.schedule_periodic(Organization.objects.all(), now)
@@ -61,6 +63,7 @@ class Command(BaseCommand):
             except (OperationalError, InterfaceError) as error:
                 self.stderr.write(f"The database does not answer ({error}); trying again in 5 seconds.")
                 connection.close()
+                took_up_own = False  # the job under way could not be put back while the database was away
                 time.sleep(DATABASE_PAUSE)
                 continue
             if job is None:
