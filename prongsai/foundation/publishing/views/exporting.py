@@ -108,6 +108,7 @@ class Export:
         for left in self.out.parent.glob(f".{self.out.name}.prongsai-*"):
             shutil.rmtree(left, ignore_errors=True)
         self.target = Path(tempfile.mkdtemp(prefix=f".{self.out.name}.prongsai-", dir=self.out.parent))
+        mask = os.umask(0o022)  # a web server reads all of it, whatever the worker keeps to itself
         try:
             for _attempt in range(ATTEMPTS):
                 self._write_both()
@@ -120,6 +121,7 @@ class Export:
             self.target.chmod(0o755)
             swap(self.target, self.out)
         finally:
+            os.umask(mask)
             shutil.rmtree(self.target, ignore_errors=True)
         return self.result
 
