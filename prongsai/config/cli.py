@@ -15,6 +15,8 @@ COMMANDS = [
     ("migrate", "bring the database up to date; run it after each upgrade"),
     ("read", "print what Prongsai understands of a report or plan: prongsai read FILE --json"),
     ("verify", "check that nobody changed the journal"),
+    ("files", "check that every stored file is there and unchanged: prongsai files --check"),
+    ("readiness", "show how far the checklist of every office is"),
     ("export-site", "write the public site as files for any web server: prongsai export-site --out DIR"),
     ("restore-check", "after restoring a backup: take out again what had been taken out of the public site"),
     ("demo", "load or remove the demonstration office: prongsai demo load | prongsai demo remove"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 
 import pytest
 from django.core.cache import cache
@@ -62,10 +63,13 @@ def test_a_wrong_answer_creates_nothing(db, field, value):
     assert User.objects.count() == 0
 
 
-def test_a_missing_answer_is_named(db):
+def test_a_missing_answer_is_named(db, monkeypatch):
     given = {name: value for name, value in GIVEN.items() if name != "host"}
     with pytest.raises(CommandError, match="--host"):
         call_command("setup", no_input=True, **given)
+    monkeypatch.setattr("sys.stdin", StringIO(""))
+    with pytest.raises(CommandError, match="Host name"):
+        call_command("setup", **given)
 
 
 def test_what_is_not_given_is_asked(db, monkeypatch):

@@ -76,6 +76,9 @@ class Command(BaseCommand):
             raise CommandError(f"--{name.replace('_', '-')} is missing: {question}")
         while True:
             shown = f"{question} [{default}]: " if default else f"{question}: "
-            answer = input(shown).strip() or default
+            try:
+                answer = input(shown).strip() or default
+            except EOFError:
+                raise CommandError(f"Nothing was made. No answer came to: {question}") from None
             if answer or name in MAY_BE_EMPTY:
                 return answer
