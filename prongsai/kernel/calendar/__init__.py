@@ -5,6 +5,7 @@ people read and type.
 """
 
 from prongsai.kernel.calendar.digits import (
+    CHECK_CODE,
     arabic_digits,
     has_mixed_digits,
     in_digits,
@@ -54,6 +55,7 @@ from prongsai.kernel.calendar.years import (
 
 __all__ = [
     "BANGKOK",
+    "CHECK_CODE",
     "Bilingual",
     "FiscalYear",
     "Period",

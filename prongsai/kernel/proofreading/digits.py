@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from prongsai.kernel.calendar import CHECK_CODE
 from prongsai.kernel.proofreading.passages import Passage
 
 # One habit of typing is no reason for a page of findings.
@@ -61,9 +62,10 @@ def _groups(passages: Sequence[Passage]) -> list[list[Passage]]:
 
 
 def _bare(text: str) -> str:
-    """Blank out addresses, telephone numbers and Latin words: they keep Arabic digits everywhere."""
-    without = _ADDRESS.sub(lambda found: " " * len(found[0]), text)
-    without = _TELEPHONE.sub(lambda found: " " * len(found[0]), without)
+    """Blank out addresses, telephone numbers, codes and Latin words: they keep Arabic digits everywhere."""
+    without = text
+    for kind in (_ADDRESS, _TELEPHONE, CHECK_CODE):
+        without = kind.sub(lambda found: " " * len(found[0]), without)
     return _WORD.sub(lambda found: " " * len(found[0]) if _LATIN.search(found[0]) else found[0], without)
 
 

@@ -22,6 +22,7 @@ from prongsai.kernel.calendar import (
     quarter_of,
     thai_digits,
 )
+from prongsai.kernel.proofreading import Passage, odd_digits
 
 # A year less than what is accepted on both sides, because the years beside are looked at too.
 days = st.dates(date(1902, 1, 1), date(2196, 12, 31))
@@ -145,3 +146,10 @@ def test_mixed_digits_are_noticed_but_codes_are_not() -> None:
     assert has_mixed_digits("วันที่ 2๗")
     assert not has_mixed_digits("ข้อ ๔๒ (o42)")
     assert not has_mixed_digits("๒๗")
+
+
+@pytest.mark.parametrize("code", ["4f4f fd35 b08e 4201", "1234 5678 9012 345a", "a234 5678 9012 3456"])
+def test_a_code_to_read_aloud_keeps_its_digits(code: str) -> None:
+    assert thai_digits(f"เมื่อ 21 พ.ย. รหัสตรวจสอบ {code}", keep_codes=True) == f"เมื่อ ๒๑ พ.ย. รหัสตรวจสอบ {code}"
+    assert not list(odd_digits([Passage("๑", "วันที่ ๒๑"), Passage("๒", f"รหัสตรวจสอบ {code}")]))
+    assert thai_digits("ปี 2566 2567 2568 2569 abc", keep_codes=True) == "ปี ๒๕๖๖ ๒๕๖๗ ๒๕๖๘ ๒๕๖๙ abc"
