@@ -16,7 +16,7 @@ CHOICES = ("thai", "arabic")
 _TO_THAI = str.maketrans(ARABIC_DIGITS, THAI_DIGITS)
 _TO_ARABIC = str.maketrans(THAI_DIGITS, ARABIC_DIGITS)
 # The short form of a hash, in groups of four to read aloud: one of them may hold no letter.
-CHECK_CODE = re.compile(r"(?<![!-~])(?=[0-9 ]{0,18}[a-f])[0-9a-f]{4}(?: [0-9a-f]{4}){3}(?![!-~])")
+CHECK_CODE = re.compile(r"(?<![0-9A-Za-z])(?=[0-9 ]{0,18}[a-f])[0-9a-f]{4}(?: [0-9a-f]{4}){3}(?![0-9A-Za-z])")
 # A code is a run of printable ASCII that holds a letter: o42, FY2569, a hash, an address, a file name.
 _CODE = re.compile(CHECK_CODE.pattern + r"|(?=[!-~]*[A-Za-z])[!-~]+")
 _current: ContextVar[str] = ContextVar("office_digits", default="thai")
