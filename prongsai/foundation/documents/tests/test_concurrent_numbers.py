@@ -36,7 +36,7 @@ def database_on_disk(folder: Path) -> Iterator[None]:
     connection.ensure_connection()
     target = sqlite3.connect(folder / "copy.sqlite3")
     connection.connection.backup(target)
-    target.execute("PRAGMA journal_mode=WAL")  # six writers who all change it at once do not wait for each other
+    target.execute("PRAGMA journal_mode=WAL")  # writers who all change it at once do not wait
     target.close()
     settings = connections.settings["default"]
     before = settings["NAME"]
