@@ -185,13 +185,15 @@ class Withheld(TenantModel):
     objects: ClassVar[Any] = CheckedQuerySet.as_manager()
 
     class Meta:
-        """Each once in an office."""
+        """Each once in an office; what is short once for each page, because it is looked for there only."""
 
         verbose_name = _("what may not come back")
         verbose_name_plural = _("what may not come back")
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(fields=["organization", "kind", "digest"], name="withheld_is_kept_once"),
+            models.UniqueConstraint(
+                fields=["organization", "kind", "digest", "address"], name="withheld_is_kept_once"
+            ),
         )
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ from prongsai.foundation.tenants.api import as_tenant
 from prongsai.kernel.actor import Actor
 from prongsai.kernel.errors import Problem
 
-MOST = 300  # files of one run; the next day's run goes on
+MOST = 20  # files of one run; the rest is looked at behind what people asked for meanwhile
 
 
 @handler(JOB)
@@ -37,13 +37,15 @@ def look_through_file(job: Job, actor: Actor) -> None:
 
 @handler("publishing.look_through_published", every=timedelta(days=1))
 def look_through_published(job: Job, actor: Actor) -> None:
-    """Look through the files that the public reads now, for words that were taken out since, and forget gone ones."""
+    """Look through files that are public or wait to be, for words that were taken out since, and forget gone ones."""
     with as_tenant(job.organization):
         forget_readings(job.organization)
         left = unlooked_files(job.organization, MOST)
     for number, file in enumerate(left, start=1):
         _look_through([file])
         job.report(number, len(left))
+    if len(left) == MOST:
+        enqueue("publishing.look_through_published", organization=job.organization)
 
 
 def _look_through(files: list[File]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from prongsai.foundation.checks.models import Mend, Reach, SetAside, Withheld
 from prongsai.foundation.checks.queries.withheld import covered_texts, keys
-from prongsai.kernel.proofreading import LEAST, fragment_of
+from prongsai.kernel.proofreading import LEAST, SHORTEST, fragment_of
 
 MOST = 2_000  # cells of one column
 
@@ -45,6 +45,8 @@ def remember(*, organization: Any, address: str, rows: Iterable[Mapping[str, Any
     """Write down rows of hashes; what was taken out once more counts anew, whatever was decided before."""
     for one in rows:
         same = Withheld.objects.filter(organization=organization, kind=one["kind"], digest=one["digest"])
+        if 0 < one.get("length", 0) < SHORTEST:
+            same = same.filter(address=address)  # that of another page is looked for there
         same.delete()
         Withheld.objects.create(organization=organization, address=address, **one)
 

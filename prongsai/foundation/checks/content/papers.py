@@ -153,16 +153,14 @@ def _not_looked_through(file: File, state: str, place: str = "") -> Finding:
 
 
 def withheld_in(
-    file: File, row: PaperReading, known: Mapping[str, Withheld], *, address: str, **given: Any
+    file: File, row: PaperReading, rows: Iterable[Withheld], *, address: str, **given: Any
 ) -> Iterator[Finding]:
-    """Yield what stands in a file of the page at an address although it was taken out of a public page.
-
-    ``known`` is what was taken out, by its digest.
-    """
+    """Yield what stands in a file of the page at an address although it was taken out of a public page."""
+    known = {one.digest: one for one in rows if one.kind == Withheld.TEXT and is_for(one, address)}
     place = given.pop("place", "") or file.name
     for digest, numbers in row.withheld.items():
         one = known.get(digest)
-        if one is None or not is_for(one, address):
+        if one is None:
             continue
         said = {
             "address": one.address,
@@ -186,17 +184,14 @@ def withheld_in(
 
 def withheld_papers(files: Iterable[File], rows: Iterable[Withheld], about: About) -> Iterator[Finding]:
     """Yield what of it stands in files that go out, as far as they were looked through. Cost: one query."""
-    files = list(files)
-    if not files:
-        return
-    known = {one.digest: one for one in rows if one.kind == Withheld.TEXT}
-    found = readings(about.organization, _hashes(files)) if known else {}
+    files, rows = list(files), list(rows)
+    found = readings(about.organization, _hashes(files)) if files else {}
     url = str(about.extra.get("url", ""))
     for file in files:
         if file.sha256 in found:
             fix = about.change(_("Change the files"))
             address = str(about.extra.get("address", ""))
-            yield from withheld_in(file, found[file.sha256], known, address=address, url=url, fix=fix)
+            yield from withheld_in(file, found[file.sha256], rows, address=address, url=url, fix=fix)
 
 
 def place_in(label: str, name: str, numbers: Iterable[int]) -> str:

@@ -16,7 +16,7 @@ WHAT_IS_LOOKED_FOR = "1"
 
 def words_of(rows: Iterable[Withheld]) -> str:
     """Return what stands for the words that are looked for: another value once something more is taken out."""
-    digests = sorted(one.digest for one in rows if one.kind == Withheld.TEXT)
+    digests = sorted({one.digest for one in rows if one.kind == Withheld.TEXT})
     return hashlib.sha256("\n".join((WHAT_IS_LOOKED_FOR, *digests)).encode()).hexdigest()
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from prongsai.foundation.checks.api import (
     Finding,
-    Withheld,
     about_paper,
     about_persons,
     decided_keys,
@@ -21,9 +20,9 @@ from prongsai.foundation.checks.api import (
     withheld_in,
     withheld_rows,
 )
-from prongsai.foundation.files.api import Caution, File, TextLayer
-from prongsai.foundation.publishing.models import Attachment
-from prongsai.foundation.publishing.workflow import PERMISSION, PUBLISHED
+from prongsai.foundation.files.api import Caution, File, FileKind, TextLayer
+from prongsai.foundation.publishing.models import Attachment, DraftFile, NewsFile
+from prongsai.foundation.publishing.workflow import COMING, KEPT, PERMISSION, PUBLISHED
 
 
 def year_papers(organization: Any, fiscal_year: int, today: date) -> Iterator[Finding]:
@@ -32,9 +31,7 @@ def year_papers(organization: Any, fiscal_year: int, today: date) -> Iterator[Fi
     No file is opened.
     """
     found = found_papers(organization)
-    known = (
-        {one.digest: one for one in withheld_rows(organization) if one.kind == Withheld.TEXT} if found else {}
-    )
+    withheld = withheld_rows(organization) if found else []
     decided = decided_keys(organization) if found else set()
     rows = _shown(organization).filter(
         Q(file__text_layer__in=[TextLayer.NONE, TextLayer.CLOSED])
@@ -55,16 +52,29 @@ def year_papers(organization: Any, fiscal_year: int, today: date) -> Iterator[Fi
             yield replace(paper, permissions=(PERMISSION,))
         if file.sha256 in found:
             yield from about_persons(file, found[file.sha256], **given)
-            for finding in withheld_in(file, found[file.sha256], known, address=page.address, **given):
+            for finding in withheld_in(file, found[file.sha256], withheld, address=page.address, **given):
                 if finding.key not in decided:
                     yield finding
 
 
 def unlooked_files(organization: Any, most: int) -> list[File]:
-    """Return files that the public reads now and nobody has looked through, the newest first. Cost: three queries."""
-    shown = _shown(organization).filter(~Q(file__kind="photo"), file__isnull=False)
-    files = File.objects.filter(pk__in=shown.values("file")).select_related("organization").order_by("-pk")
-    return unread_files(organization, files)[:most]
+    """Return files that nobody has looked through, the newest first: what the public reads, and what is to be public.
+
+    Cost: three queries, and one look into the store for each file.
+    """
+    waiting = DraftFile.objects.filter(
+        organization=organization, draft__state__in=(KEPT, COMING), made_from_content=False
+    )
+    sources = (
+        _shown(organization).filter(file__isnull=False),
+        waiting,
+        NewsFile.objects.filter(organization=organization),
+    )
+    wanted = Q()
+    for rows in sources:
+        wanted |= Q(pk__in=rows.order_by().values("file"))
+    files = File.objects.filter(wanted).exclude(kind=FileKind.PHOTO)
+    return unread_files(organization, files.select_related("organization").order_by("-pk"))[:most]
 
 
 def _shown(organization: Any) -> Any:

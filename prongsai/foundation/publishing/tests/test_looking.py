@@ -11,10 +11,10 @@ from prongsai.foundation.checks.api import check_year, look_through
 from prongsai.foundation.checks.tests.papers import paper
 from prongsai.foundation.files.api import store
 from prongsai.foundation.jobs.api import Job, enqueue
-from prongsai.foundation.publishing import actions
+from prongsai.foundation.publishing import actions, tasks
 from prongsai.foundation.publishing.api import NewAttachment, publish
 from prongsai.foundation.publishing.models import Draft, What
-from prongsai.foundation.publishing.tasks import look_through_published
+from prongsai.foundation.publishing.queries.papers import unlooked_files
 from prongsai.foundation.publishing.tests.samples import ADDRESS, facts, look_through_files, set_all_aside
 from prongsai.kernel.calendar import arabic_digits
 from prongsai.kernel.errors import Problem
@@ -45,6 +45,8 @@ def test_what_was_taken_out_does_not_come_back_inside_a_file(
     given = {"title": "ช่องทางร้องเรียน", "slug": "ways", "text": "ร้องเรียนได้ทุกวัน"}
     client.post("/office/publishing/write/", {**given, "file": SimpleUploadedFile("เดิม.pdf", old + b"%2")})
     draft = Draft.objects.get()
+    # What waits is looked through too, when other words were taken out since: its page says that it is under way.
+    assert "เดิม.pdf" in {one.name for one in unlooked_files(cast.office, 9)}
     waits = client.post(draft.get_absolute_url(), {"do": "publish"})
     assert waits.status_code == 409
     assert "ลองใหม่อีกครั้งในอีกสักครู่" in waits.content.decode().replace("\u2060", "")
@@ -74,7 +76,13 @@ def test_what_was_taken_out_does_not_come_back_inside_a_file(
     assert client.post(draft.get_absolute_url(), {"do": "publish"}).status_code == 302
     # What was public already is looked through anew, and the check of the year names it.
     monkeypatch.setattr(bounded, "run", read)
-    look_through_published(enqueue("publishing.look_through_published", organization=cast.office), officer)
+    monkeypatch.setattr(tasks, "MOST", 1)
+    job = enqueue("publishing.look_through_published", organization=cast.office)
+    tasks.look_through_published(job, officer)
+    rest = Job.objects.get(kind=job.kind, pk__gt=job.pk)  # it waits behind what others asked for
+    monkeypatch.setattr(tasks, "MOST", 99)
+    tasks.look_through_published(rest, officer)
+    assert not Job.objects.filter(kind=job.kind, pk__gt=rest.pk).exists()
     told = {
         str(one.finding.place)
         for one in check_year(cast.office, 2569, timezone.localdate())
@@ -96,4 +104,9 @@ def test_a_short_passage_does_not_come_back_to_its_page_and_stops_no_other(
     with pytest.raises(Problem, match=REASON):
         publish(**facts(officer, figure="เลขที่ 99/1", **plain))
     publish(**facts(officer, figure="คำสั่งที่ 199/1", **plain))
-    publish(**facts(officer, figure="คำสั่งที่ 99/1", address="ita/2569/o1", **plain))
+    other = publish(**facts(officer, figure="คำสั่งที่ 99/1", address="ita/2569/o1", **plain)).page
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.redact(by=officer, page=other, removal=removal, reason=REASON)
+    for address in (page.address, other.address):  # taken out of both, it comes back to neither
+        with pytest.raises(Problem, match=REASON):
+            publish(**facts(officer, figure="เลขที่ 99/1", address=address, **plain))
