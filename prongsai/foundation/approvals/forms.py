@@ -103,6 +103,7 @@ class ConfirmForm(SeenForm):
         label=_("What the paper says"),
         help_text=_("A page of a returned paper on which corrections stand need not be ticked."),
         required=False,
+        initial=AGREE,
         widget=forms.RadioSelect,
     )
     opinion = forms.CharField(

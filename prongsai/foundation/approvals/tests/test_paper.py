@@ -75,6 +75,7 @@ def test_a_signed_print_counts_like_a_signature_in_the_app(cast: Any, approval: 
     client = cast.client("officer")
     page = client.get(path)
     assert page.context["signature"].pages["code_read"] is True
+    assert page.context["form"]["decision"].value() == "agree"  # what counts without a choice is seen
     for source in ("frozen", "scan-1"):
         picture = client.get(f"/office/approvals/{approval.pk}/pages/{source}/1.jpg")
         assert Image.open(io.BytesIO(picture.content)).format == "JPEG"

@@ -181,9 +181,9 @@ def _count_answers(row: Standing, year: SurveyYear, last: date | None) -> NextSt
 
 def _wait(linked: Sequence[Standing], running: Sequence[Standing], today: date) -> NextStep:
     title = _("Nothing waits today")
-    if running:
-        seen = [row.progress[-1].on for row in running if row.progress]
-        on = max(seen, default=today) + timedelta(days=LOOK_EVERY)
+    seen = [row.progress[-1].on for row in running if row.progress and not row.is_reached]
+    if seen:
+        on = min(seen) + timedelta(days=LOOK_EVERY)
         return NextStep(
             title, _("Look again how many have answered on %(on)s.") % {"on": short_date(on, None)}
         )

@@ -7,6 +7,7 @@ import json
 import os
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from prongsai.foundation.audit.api import Entry
 from prongsai.foundation.figures.api import value_of
 from prongsai.foundation.notifications.api import Notice, Reminder
 from prongsai.kernel.actor import Actor
-from prongsai.kernel.calendar import FiscalYear
+from prongsai.kernel.calendar import FiscalYear, short_date
 from prongsai.rooms.respondents.actions import official
 from prongsai.rooms.respondents.models import (
     PageOpens,
@@ -31,6 +32,7 @@ from prongsai.rooms.respondents.models import (
     SurveyYear,
 )
 from prongsai.rooms.respondents.queries.doors import waiting_for
+from prongsai.rooms.respondents.queries.next_steps import next_step
 from prongsai.rooms.respondents.queries.overview import standings
 from prongsai.rooms.respondents.tasks import remind_all
 from prongsai.rooms.respondents.tests.conftest import TODAY, YEAR, day
@@ -320,6 +322,25 @@ def test_reminders_go_to_the_owner_weekly_and_daily_at_the_end(cast: Any, year: 
     assert not still_open.exists()
     SurveyYear.objects.update(reminded_on=None)
     assert remind_all(system, TODAY + timedelta(days=9)) == 0
+
+
+@pytest.mark.one_database
+def test_the_next_look_is_never_on_a_day_that_has_passed() -> None:
+    link = SimpleNamespace(opens_on=TODAY - timedelta(days=20), closes_on=TODAY + timedelta(days=20))
+
+    def row(kind: str, seen: int, *, reached: bool) -> Any:
+        progress = [SimpleNamespace(on=TODAY - timedelta(days=seen))]
+        facts = {"kind": kind, "link": link, "progress": progress, "is_reached": reached, "eligible": 9}
+        return SimpleNamespace(**facts, is_behind=False, passed_on=TODAY)
+
+    def said(*rows: Any) -> str:
+        found: Any = next_step(SimpleNamespace(is_closed=False), rows, TODAY)  # type: ignore[arg-type]  # what it reads
+        return str(found.text)
+
+    assert said(row("iit", 12, reached=True), row("eit2", 12, reached=True)) == "ได้ผู้ตอบครบตามกลุ่มตัวอย่างแล้ว"
+    # The first of those that still lack answers counts.
+    first = short_date(TODAY + timedelta(days=1), None)
+    assert first in said(row("iit", 6, reached=False), row("eit2", 0, reached=False))
 
 
 def test_a_closed_year_stands_and_can_be_opened_again(cast: Any, year: Any, link: Any) -> None:
