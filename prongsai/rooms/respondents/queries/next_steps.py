@@ -82,8 +82,8 @@ def next_step(year: SurveyYear, rows: Sequence[Standing], today: date) -> NextSt
     return _wait(linked, running, today)
 
 
-def stages_of(year: SurveyYear, rows: Sequence[Standing]) -> list[Stage]:
-    """Return the parts of the year's work in their order."""
+def stages_of(year: SurveyYear, rows: Sequence[Standing], *, may_edit: bool) -> list[Stage]:
+    """Return the parts of the year's work in their order; a form stands behind one only for those who may fill it in."""
     by_kind = {row.kind: row for row in rows}
     staff, users = by_kind[Kind.IIT].eligible, by_kind[Kind.EIT2].eligible
     linked = [row for row in rows if row.kind in LINKED]
@@ -109,7 +109,9 @@ def stages_of(year: SurveyYear, rows: Sequence[Standing]) -> list[Stage]:
             _("Links of the NACC"),
             _state(links, len(linked)),
             _("%(n)s of %(all)s entered") % {"n": _number(links), "all": _number(len(linked))},
-            _at("edit_link", year, first_missing.kind) if first_missing else f"#{linked[0].kind}",
+            _at("edit_link", year, first_missing.kind)
+            if first_missing and may_edit and not year.is_closed
+            else f"#{(first_missing or linked[0]).kind}",
         ),
         Stage(
             _("Log of spreading"),

@@ -389,6 +389,10 @@ def test_officer_edits_executives_look_unit_staff_and_strangers_do_not(cast: Any
         assert cast.client("works").get(url(name, *args)).status_code == 403, name
         stranger = cast.client("stranger").get(url(name, *args)).status_code
         assert stranger == (200 if name in {"overview", "mock_new"} else 404), name
+    missing = url("edit_link", YEAR, "iit")  # whoever only looks is led to no form
+    for who, count in (("officer", 1), ("mayor", 0)):
+        stages = cast.client(who).get(url("overview")).context["stages"]
+        assert [stage.url for stage in stages].count(missing) == count, who
     for name in ("spreads", "progress", "services"):
         assert cast.client("mayor").post(url(name, YEAR), {}).status_code == 403
     english = cast.client("officer")

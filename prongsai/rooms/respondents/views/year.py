@@ -56,7 +56,8 @@ def overview(request: Any) -> HttpResponse:
     if year is not None:
         rows = standings(request.actor, year, today)
         context["rows"] = [(row, _chart(request, row)) for row in rows]
-        context |= {"next": next_step(year, rows, today), "stages": stages_of(year, rows)}
+        context["next"] = next_step(year, rows, today)
+        context["stages"] = stages_of(year, rows, may_edit=request.actor.may("assessment.edit"))
     return page(request, "overview.html", fiscal_year, context)
 
 
