@@ -45,6 +45,10 @@ def reach(job: Job, actor: Actor) -> None:
     wanted = {comparable(_whole(place, site)): place.address for place in places}
     hosts = {host_of(run.home), host_of(site.own)}
     walked = walk(run.home, wanted, hosts, visitor.get)
+    for place in places:  # two answers may name one page, in other letters
+        clicks = walked.paths.get(wanted[comparable(_whole(place, site))])
+        if clicks is not None:
+            walked.paths[place.address] = clicks
     with as_tenant(job.organization):
         finish_walk(run=run, places=list(places), walked=walked, trouble=visitor.trouble)
 
