@@ -41,19 +41,23 @@ def look_through_published(job: Job, actor: Actor) -> None:
     with as_tenant(job.organization):
         forget_readings(job.organization)
         left = unlooked_files(job.organization, MOST)
+    read = 0
     for number, file in enumerate(left, start=1):
-        _look_through([file])
+        read += _look_through([file])
         job.report(number, len(left))
-    if len(left) == MOST:
+    if read and len(left) == MOST:
         enqueue("publishing.look_through_published", organization=job.organization)
 
 
-def _look_through(files: list[File]) -> None:
-    """Read files outside of every transaction; one that is gone is named by whoever needs it."""
+def _look_through(files: list[File]) -> int:
+    """Read files outside of every transaction, and return how many; one that is gone is named by whoever needs it."""
+    read = 0
     for file in files:
         if is_readable(file):
             with suppress(Vanished):
                 look_through(file)
+                read += 1
+    return read
 
 
 @handler("publishing.publish_scheduled")

@@ -1,0 +1,41 @@
+"""Finding out behind the page whether PDFs have a text."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from django.core.files.storage import default_storage
+
+from prongsai.foundation.files import tasks
+from prongsai.foundation.files.api import File, TextLayer, store
+from prongsai.foundation.jobs.api import Job, enqueue
+
+
+def blank(width: int) -> bytes:
+    pdf, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+    pdf.new_page(width, 100)
+    pdf.save(out)
+    return out.getvalue()
+
+
+def test_papers_whose_turn_was_lost_are_read_a_few_at_a_time(cast: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(tasks, "MOST", 2)
+    files = [
+        store(by=cast.actor("officer"), name=f"{width}.pdf", content=blank(width)) for width in (90, 91, 92)
+    ]
+    waiting = Job.objects.filter(kind="files.read_papers")
+    tasks.read_papers(enqueue("files.read_papers", organization=cast.office), cast.actor("officer"))
+    assert [File.objects.get(pk=one.pk).text_layer for one in files] == [
+        TextLayer.UNREAD,
+        TextLayer.NONE,
+        TextLayer.NONE,
+    ]
+    assert waiting.count() == 2  # the rest has its turn behind what people asked for
+    for one in files:
+        Path(default_storage.path(f"{one.organization_id}/{one.sha256[:2]}/{one.sha256}")).unlink()
+    File.objects.update(text_layer=TextLayer.UNREAD)
+    tasks.read_papers(waiting.latest("pk"), cast.actor("officer"))
+    assert waiting.count() == 2  # what is gone from the store is not asked for again and again
