@@ -74,12 +74,12 @@ def _text(data: bytes, kind: str) -> Text:
     parts: list[Part] = []
     left = MOST_LETTERS
     for part in _parts(data, kind):
+        if left < 0 or len(parts) >= MOST_PARTS or time.process_time() > STOPS_AFTER:
+            return Text(tuple(parts), is_whole=False)
         text = repaired(part.text)
         parts.append(Part(part.number, text[:left]))
         left -= len(text)
-        if left < 0 or len(parts) >= MOST_PARTS or time.process_time() > STOPS_AFTER:
-            return Text(tuple(parts), is_whole=False)
-    return Text(tuple(parts), is_whole=True)
+    return Text(tuple(parts), is_whole=left >= 0)
 
 
 def _parts(data: bytes, kind: str) -> Iterator[Part]:

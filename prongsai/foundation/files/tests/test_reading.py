@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 from django.core.files.storage import default_storage
 
-from prongsai.foundation.files import tasks
+from prongsai.foundation.files import papers, tasks
 from prongsai.foundation.files.api import File, TextLayer, store
 from prongsai.foundation.jobs.api import Job, enqueue
 
@@ -39,3 +39,15 @@ def test_papers_whose_turn_was_lost_are_read_a_few_at_a_time(cast: Any, monkeypa
     File.objects.update(text_layer=TextLayer.UNREAD)
     tasks.read_papers(waiting.latest("pk"), cast.actor("officer"))
     assert waiting.count() == 2  # what is gone from the store is not asked for again and again
+
+
+def test_a_text_is_whole_when_it_ends_at_the_limit(monkeypatch: Any) -> None:
+    for name, limit, given in (("MOST_PARTS", 2, ["a", "b"]), ("MOST_LETTERS", 3, ["ab", "c"])):
+        with monkeypatch.context() as patched:
+            patched.setattr(papers, name, limit)
+            for more, is_whole in (([], True), (["d"], False)):
+                parts = [papers.Part(number, text) for number, text in enumerate([*given, *more], 1)]
+                patched.setattr(papers, "_parts", lambda _data, _kind, parts=parts: iter(parts))
+                text = papers._text(b"", "pdf")
+                assert text.is_whole is is_whole
+                assert "".join(part.text for part in text.parts) == "".join(given)
