@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ def test_papers_whose_turn_was_lost_are_read_a_few_at_a_time(cast: Any, monkeypa
 
 
 def test_a_text_is_whole_when_it_ends_at_the_limit(monkeypatch: Any) -> None:
+    monkeypatch.setattr(papers, "STOPS_AFTER", math.inf)  # this process has worked on other tests before
     for name, limit, given in (("MOST_PARTS", 2, ["a", "b"]), ("MOST_LETTERS", 3, ["ab", "c"])):
         with monkeypatch.context() as patched:
             patched.setattr(papers, name, limit)
